@@ -1,0 +1,5 @@
+export * from './brand';
+export * from './event';
+export * from './command';
+export * from './decider';
+export * from './upcast';
