@@ -1,0 +1,40 @@
+import type { DataCategory } from '@amparo/protocol';
+import type { Caller } from './caller';
+import { opens, type Reach } from './roles';
+
+/** A row of the caller's own compartment, as far as the gate reads it. Ids are directory ids, never case codes. */
+export type GatedRow = Readonly<{
+  /** What the compartment's bases open of it. */
+  categories: readonly DataCategory[];
+  /** Units of this compartment it concerns: opened it, were assigned it, sent it, are addressed. Empty: the whole compartment. */
+  units: readonly string[];
+  /** The agent of this compartment it is assigned to, where it is. */
+  agent?: string;
+  /** Agents and units of this compartment that are excluded from the case. */
+  excluded: readonly string[];
+}>;
+
+const concerns = (row: GatedRow, unit: string | undefined): boolean => row.units.length === 0 || (unit !== undefined && row.units.includes(unit));
+
+function reaches(reach: Reach, caller: Pick<Caller, 'agent' | 'unit'>, row: GatedRow): boolean {
+  switch (reach) {
+    case 'COMPARTMENT':
+      return true;
+    case 'UNIT':
+      return concerns(row, caller.unit);
+    case 'ASSIGNED':
+      return row.agent === undefined ? concerns(row, caller.unit) : row.agent === caller.agent;
+  }
+}
+
+/**
+ * What this caller may be shown of a row that its compartment holds: narrowed by exclusion, assignment, unit and role.
+ * @returns `'NONE'` when the caller must not learn that the row exists, else the categories, never empty.
+ */
+export function gate(caller: Pick<Caller, 'agent' | 'unit' | 'roles'>, row: GatedRow): ReadonlySet<DataCategory> | 'NONE' {
+  const { agent, unit } = caller;
+  if (agent === undefined || row.excluded.includes(agent) || (unit !== undefined && row.excluded.includes(unit))) return 'NONE';
+  const may = new Set(caller.roles.filter((role) => reaches(opens[role].reach, caller, row)).flatMap((role) => opens[role].categories));
+  const shown = new Set(row.categories.filter((category) => may.has(category)));
+  return shown.size > 0 ? shown : 'NONE';
+}
