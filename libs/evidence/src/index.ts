@@ -1,1 +1,11 @@
+export { base64url, fromBase64url, sha256 } from './bytes';
+export { canonicalJson, CanonicalJsonError, parseStrictJson } from './canonical-json';
 export * from './envelope';
+export * from './leaf';
+export * from './sealed-part';
+export * from './merkle-tree';
+export { noteSigner, noteVerifier, openNote, signNote, NoteError, type NoteSigner, type NoteVerifier } from './signed-note';
+export * from './checkpoint';
+export * from './tlog-proof';
+export * from './stream-heads';
+export * from './log-check';
