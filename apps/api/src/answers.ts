@@ -1,0 +1,83 @@
+import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
+import { apiError, type RequestContext } from '@amparo/access/access.graphql';
+import { errorTexts, type ErrorCode } from '@amparo/access';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { checkCost, introspects } from './limits';
+
+/** The request as the server sees it before any resolver: a caller, or why there is none. */
+export type ServedContext = RequestContext & Readonly<{ failure?: GraphQLError; note: (root: readonly string[]) => void; fault: (cause: unknown) => void }>;
+
+const known = (code: unknown): code is ErrorCode => typeof code === 'string' && code in errorTexts;
+const theirs = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'PERSISTED_QUERY_NOT_SUPPORTED'];
+const lenient = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
+const unsure = ['OutcomeUnknown', 'StreamMoved', 'ReadNotRecorded'];
+
+// graphql-js repeats the value it turned down; an answer, and any log of it, names the place only.
+const placeOf = (message: string): string => /^Variable "\$(\w+)" got invalid value .*? at "([\w.[\]]+)"/su.exec(message)?.[2] ?? /^Variable "\$(\w+)"/.exec(message)?.[1] ?? '';
+
+function presented(error: GraphQLFormattedError, cause: unknown, context: ServedContext): GraphQLFormattedError {
+  const { language, requestId } = context;
+  const code = error.extensions?.['code'];
+  const origin = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
+  const answer = (of: ErrorCode, more: Readonly<Record<string, unknown>>): GraphQLFormattedError => ({
+    ...error,
+    message: errorTexts[of][language],
+    extensions: { ...more, code: of, requestId },
+  });
+  if (origin instanceof Error && unsure.includes(origin.name)) {
+    context.fault(origin);
+    return answer('UNAVAILABLE', { retryAfter: 1 });
+  }
+  if (code === 'BAD_USER_INPUT' && !error.extensions?.['fields']) return answer(code, { fields: [{ path: placeOf(error.message), rules: ['type'] }] });
+  const { http: _status, ...details } = error.extensions ?? {};
+  if (known(code) && code !== 'INTERNAL_SERVER_ERROR') return answer(code, details);
+  if (typeof code === 'string' && theirs.includes(code)) return { ...error, extensions: { code, requestId } };
+  context.fault(origin);
+  return answer('INTERNAL_SERVER_ERROR', {});
+}
+
+type Served = GraphQLRequestContext<ServedContext>;
+
+function roots({ operation }: Served): string[] {
+  return (operation?.selectionSet.selections ?? []).map((one) => (one.kind === 'Field' ? one.name.value : '...'));
+}
+
+/**
+ * What every request goes through and every answer carries: identity first, then what depends on variables; the newest
+ * checkpoint; errors of the documented list in the caller's language, without a value that was sent.
+ */
+export const answers = (checkpoint: () => string | undefined): ApolloServerPlugin<ServedContext> => ({
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ document, operation, request, contextValue }) {
+        const { failure, caller, language } = contextValue;
+        if (failure) throw failure;
+        if (!caller && introspects(operation)) throw apiError('UNAUTHENTICATED', language, { http: { status: 401 } });
+        checkCost(document, operation, request.variables ?? {});
+      },
+      async willSendResponse(context) {
+        const { response, contextValue, errors, request } = context;
+        if (response.body.kind !== 'single') return;
+        const result = response.body.singleResult;
+        contextValue.note(roots(context as Served));
+        if (result.errors) {
+          const { failure } = contextValue;
+          const formatted = failure ? result.errors.slice(0, 1) : result.errors;
+          result.errors = formatted.map((error, index) => presented(failure ? { ...error, ...failure.toJSON() } : error, errors?.[index], contextValue));
+          if (failure) response.http.status = statusOf(failure);
+          // The GraphQL-over-HTTP draft wants 200 for clients that accept application/json alone.
+          const accept = request.http?.headers.get('accept') ?? '';
+          const mild = errors?.every(({ extensions }) => lenient.includes(String(extensions['code'])));
+          if (!failure && mild && response.http.status === 400 && !accept.includes('application/graphql-response+json')) response.http.status = 200;
+        }
+        const newest = checkpoint();
+        if (newest !== undefined) result.extensions = { ...result.extensions, checkpoint: newest };
+      },
+    };
+  },
+});
+
+const statusOf = ({ extensions }: GraphQLError): number => {
+  const status = (extensions['http'] as { status?: unknown } | undefined)?.status;
+  return typeof status === 'number' ? status : 400;
+};

@@ -1,0 +1,73 @@
+import { join, resolve } from 'node:path';
+
+/** What an operator sets, read once from the environment at start. */
+export type Config = Readonly<{
+  /** Events, log and views of the embedded form. */
+  data: string;
+  /** Key file, log keys, wrapped subject keys. Backed up apart from `data`. */
+  keys: string;
+  /** Name of the log: `{host}/protocol`, `{host}/access`. */
+  host: string;
+  port: number;
+  address: string;
+  production: boolean;
+  /** Connection string of an EventStoreDB; absent: the embedded store. */
+  eventStore?: string;
+  issuer: string;
+  audience: string;
+  /** Address of the issuer's key set; absent: the development issuer's own key. */
+  keySet?: URL;
+  logLevel: string;
+}>;
+
+/** Something an operator must put right before the program can run. The message says what and how. */
+export class CannotStart extends Error {}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
+
+/** @throws CannotStart naming the variable and what it may be. */
+export function configFrom(env: Readonly<Record<string, string | undefined>>): Config {
+  const production = env['NODE_ENV'] === 'production';
+  const host = env['AMPARO_HOST'] ?? 'amparo.localhost';
+  const port = Number(env['PORT'] ?? '4000');
+  const logLevel = env['AMPARO_LOG'] ?? 'info';
+  const { AMPARO_ISSUER: issuer, AMPARO_KEY_SET: keySet, AMPARO_EVENTSTORE: eventStore } = env;
+  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) throw new CannotStart('AMPARO_HOST is not a host name: set it to the name the log is known by');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CannotStart('PORT is not a port: set a number from 0 to 65535');
+  if (!logLevels.includes(logLevel)) throw new CannotStart(`AMPARO_LOG is one of ${logLevels.join(', ')}`);
+  if ((issuer === undefined) !== (keySet === undefined)) throw new CannotStart('AMPARO_ISSUER and AMPARO_KEY_SET go together: set both or neither');
+  if (production && keySet === undefined) {
+    throw new CannotStart('In production tokens come from an issuer of your own: set AMPARO_ISSUER and AMPARO_KEY_SET (the address of its JWKS)');
+  }
+  return {
+    data: resolve(env['AMPARO_DATA'] ?? 'data'),
+    keys: resolve(env['AMPARO_KEYS'] ?? 'keys'),
+    host,
+    port,
+    address: env['AMPARO_ADDRESS'] ?? '127.0.0.1',
+    production,
+    ...(eventStore === undefined ? {} : { eventStore }),
+    issuer: issuer ?? `https://${host}/development-issuer`,
+    audience: env['AMPARO_AUDIENCE'] ?? `https://${host}/graphql`,
+    ...(keySet === undefined ? {} : { keySet: addressOf(keySet) }),
+    logLevel,
+  };
+}
+
+function addressOf(keySet: string): URL {
+  const url = URL.canParse(keySet) ? new URL(keySet) : undefined;
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))) return url;
+  throw new CannotStart('AMPARO_KEY_SET is not an https address of a JSON Web Key Set');
+}
+
+/** Where the files of the embedded form lie. */
+export const places = ({ data, keys }: Pick<Config, 'data' | 'keys'>) => ({
+  events: join(data, 'events.sqlite'),
+  log: join(data, 'log'),
+  views: join(data, 'views'),
+  process: join(data, 'process.sqlite'),
+  keyFile: join(keys, 'key-file.json'),
+  logKeys: join(keys, 'log-keys.json'),
+  subjectKeys: join(keys, 'subject-keys.sqlite'),
+  issuerKey: join(keys, 'development-issuer.json'),
+});
