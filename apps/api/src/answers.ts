@@ -17,7 +17,8 @@ const placeOf = (message: string): string => /^Variable "\$(\w+)" got invalid va
 
 function presented(error: GraphQLFormattedError, cause: unknown, context: ServedContext): GraphQLFormattedError {
   const { language, requestId } = context;
-  const code = error.extensions?.['code'];
+  // Apollo gives what a validation rule reports a code of its own; a limit has the name of what it limits.
+  const code = error.extensions?.['limit'] === undefined ? error.extensions?.['code'] : 'QUERY_TOO_COMPLEX';
   const origin = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
   const answer = (of: ErrorCode, more: Readonly<Record<string, unknown>>): GraphQLFormattedError => ({
     ...error,
@@ -52,6 +53,7 @@ export const answers = (checkpoint: () => string | undefined): ApolloServerPlugi
       async didResolveOperation({ document, operation, request, contextValue }) {
         const { failure, caller, language } = contextValue;
         if (failure) throw failure;
+        if (!operation) return;
         if (!caller && introspects(operation)) throw apiError('UNAUTHENTICATED', language, { http: { status: 401 } });
         checkCost(document, operation, request.variables ?? {});
       },
@@ -64,10 +66,10 @@ export const answers = (checkpoint: () => string | undefined): ApolloServerPlugi
           const { failure } = contextValue;
           const formatted = failure ? result.errors.slice(0, 1) : result.errors;
           result.errors = formatted.map((error, index) => presented(failure ? { ...error, ...failure.toJSON() } : error, errors?.[index], contextValue));
-          if (failure) response.http.status = statusOf(failure);
+          if (failure) asHttp(failure, response.http);
           // The GraphQL-over-HTTP draft wants 200 for clients that accept application/json alone.
           const accept = request.http?.headers.get('accept') ?? '';
-          const mild = errors?.every(({ extensions }) => lenient.includes(String(extensions['code'])));
+          const mild = errors?.every(({ extensions }) => lenient.includes(String(extensions['code'])) && extensions['limit'] === undefined);
           if (!failure && mild && response.http.status === 400 && !accept.includes('application/graphql-response+json')) response.http.status = 200;
         }
         const newest = checkpoint();
@@ -77,7 +79,10 @@ export const answers = (checkpoint: () => string | undefined): ApolloServerPlugi
   },
 });
 
-const statusOf = ({ extensions }: GraphQLError): number => {
-  const status = (extensions['http'] as { status?: unknown } | undefined)?.status;
-  return typeof status === 'number' ? status : 400;
-};
+type Head = { status?: number; headers: { set(name: string, value: string): unknown } };
+
+function asHttp({ extensions }: GraphQLError, head: Head): void {
+  const { status = 400, headers } = (extensions['http'] ?? {}) as Partial<Readonly<{ status: number; headers: ReadonlyMap<string, string> }>>;
+  head.status = status;
+  for (const [name, value] of headers ?? []) head.headers.set(name, value);
+}

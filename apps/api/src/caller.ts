@@ -8,11 +8,13 @@ import { GraphQLError } from 'graphql';
 import type { ServedContext } from './answers';
 
 /** The parts of a Fastify request and its log that a GraphQL request needs. */
-export type Incoming = Readonly<{
-  id: string;
-  headers: IncomingHttpHeaders;
-  log: Readonly<{ info(data: object, message: string): void; error(data: object, message: string): void }>;
-}>;
+export type Incoming = {
+  readonly id: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly log: Readonly<{ info(data: object, message: string): void; error(data: object, message: string): void }>;
+  /** Root fields of the operation, for the log: names of the schema, nothing a client chose. */
+  answered?: readonly string[] | undefined;
+};
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -36,12 +38,15 @@ function failureOf(cause: unknown, language: Language): GraphQLError | undefined
 }
 
 /** The context of one GraphQL request. A caller that cannot be established becomes a failure that the answer carries, and nothing is resolved. */
-export async function contextOf(callers: Callers, { id, headers, log }: Incoming): Promise<ServedContext> {
+export async function contextOf(callers: Callers, request: Incoming): Promise<ServedContext> {
+  const { id, headers, log } = request;
   const language = languageOf(headers['accept-language']);
   const served = {
     language,
     requestId: id,
-    note: (fields: readonly string[]) => log.info({ fields }, 'answered'),
+    note: (fields: readonly string[]) => {
+      request.answered = fields;
+    },
     fault: (cause: unknown) => log.error({ err: cause }, 'fault'),
   };
   try {

@@ -1,0 +1,69 @@
+import { dataCategories, roles } from '@amparo/protocol';
+import fc from 'fast-check';
+import { gate, type GatedRow } from './gate';
+
+const row: GatedRow = { categories: ['STATUS', 'IDENTITY', 'PROTECTION', 'INVESTIGATION'], units: ['mmujer-azua'], excluded: [] };
+const caseworker = { agent: 'ag-azua', unit: 'mmujer-azua', roles: ['caseworker'] as const };
+const shown = (...of: Parameters<typeof gate>): unknown => {
+  const open = gate(...of);
+  return open === 'NONE' ? open : [...open].sort();
+};
+
+describe('the gate inside a compartment', () => {
+  it('shows a case worker what concerns her unit and nobody is assigned to', () => {
+    expect(shown(caseworker, row)).toEqual(['IDENTITY', 'PROTECTION', 'STATUS']);
+  });
+  it('shows an assigned case to the agent it is assigned to and not to her colleagues', () => {
+    expect(shown(caseworker, { ...row, agent: 'ag-azua' })).not.toBe('NONE');
+    expect(shown(caseworker, { ...row, agent: 'ag-other' })).toBe('NONE');
+  });
+  it('shows the supervisor everything of the compartment but the investigation', () => {
+    expect(shown({ agent: 'ag-boss', roles: ['supervisor'] }, { ...row, agent: 'ag-azua' })).toEqual(['IDENTITY', 'PROTECTION', 'STATUS']);
+  });
+  it('shows another unit nothing', () => {
+    expect(shown({ ...caseworker, unit: 'mmujer-bani' }, row)).toBe('NONE');
+  });
+  it.each(['coordinator', 'administrator', 'auditor', 'steward'] as const)('shows a %s no case', (role) => {
+    expect(shown({ ...caseworker, roles: [role] }, row)).toBe('NONE');
+  });
+  it('shows a partner system without an agent nothing', () => {
+    expect(shown({ roles: ['supervisor'] }, row)).toBe('NONE');
+  });
+  it('adds up what several roles open', () => {
+    expect(shown({ ...caseworker, roles: ['intake', 'prosecutor'] }, row)).toContain('INVESTIGATION');
+  });
+
+  const rows = fc.record({
+    categories: fc.subarray([...dataCategories]),
+    units: fc.subarray(['u-1', 'u-2']),
+    agent: fc.constantFrom('ag-1', 'ag-2'),
+    excluded: fc.subarray(['ag-1', 'u-1']),
+  });
+  const callers = fc.record({ agent: fc.constantFrom('ag-1', 'ag-2'), unit: fc.constantFrom('u-1', 'u-2'), roles: fc.subarray([...roles]) });
+
+  it('never shows a category that the compartment has no basis for', () => {
+    fc.assert(
+      fc.property(callers, rows, (caller, of) => {
+        const open = gate(caller, of);
+        expect(open === 'NONE' || (open.size > 0 && [...open].every((category) => of.categories.includes(category)))).toBe(true);
+      }),
+    );
+  });
+  it('never shows anything to who is excluded, whatever the role', () => {
+    fc.assert(
+      fc.property(callers, rows, (caller, of) => {
+        fc.pre(of.excluded.includes(caller.agent) || of.excluded.includes(caller.unit));
+        expect(gate(caller, of)).toBe('NONE');
+      }),
+    );
+  });
+  it('shows no less to somebody with one role more', () => {
+    fc.assert(
+      fc.property(callers, fc.constantFrom(...roles), rows, (caller, more, of) => {
+        const less = gate(caller, of);
+        const open = gate({ ...caller, roles: [...caller.roles, more] }, of);
+        expect(less === 'NONE' || (open !== 'NONE' && [...less].every((category) => open.has(category)))).toBe(true);
+      }),
+    );
+  });
+});
