@@ -173,7 +173,7 @@ describe('the server', () => {
     ['directives', `{ open ${'@include(if: true) '.repeat(9)} }`],
     ['page size in the document', '{ page(first: 101) }'],
   ])('limits %s', async (_, query) => {
-    expect(codes(await ask(query))).toEqual(['QUERY_TOO_COMPLEX']);
+    expect(codes(await ask(query))).toContain('QUERY_TOO_COMPLEX');
   });
 
   it('checks what depends on variables at every request, not once per document', async () => {

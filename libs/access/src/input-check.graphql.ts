@@ -68,11 +68,12 @@ const flatten = (errors: readonly ValidationError[], path: string): BadField[] =
     ...flatten(children ?? [], `${path}.${property}`),
   ]);
 
+/** GraphQL has seen to what must be there and of which type; the class says what it may be. */
 function check(value: unknown, shape: Shape, path: string): BadField[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => check(item, shape, `${path}.${index}`));
   if (typeof value !== 'object' || value === null) return [];
   const instance = Object.assign(new shape.type(), value) as Record<string, unknown>;
-  const own = flatten(validateSync(instance, { forbidUnknownValues: false, stopAtFirstError: false }), path).filter(
+  const own = flatten(validateSync(instance, { forbidUnknownValues: false, skipMissingProperties: true }), path).filter(
     ({ path: at }) => ![...shape.nested.keys()].some((name) => at.startsWith(`${path}.${name}.`)),
   );
   return [...own, ...[...shape.nested].flatMap(([name, inner]) => check(instance[name], inner, `${path}.${name}`))];
