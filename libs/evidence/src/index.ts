@@ -1,4 +1,4 @@
-export { base64url, fromBase64url, sha256 } from './bytes';
+export { base64url, fromBase64url, sameBytes, sha256 } from './bytes';
 export { canonicalJson, CanonicalJsonError, parseStrictJson } from './canonical-json';
 export * from './envelope';
 export * from './leaf';

@@ -1,0 +1,158 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fromBase64url, leafHash, logOf, noteSigner, sameBytes, tlogProof, type LogName, type MerkleTree, type NoteSigner } from '@amparo/evidence';
+import type { CommandMeta } from '@amparo/event-sourcing';
+import type { EventStore, Position, Recording, StoredEvent } from '@amparo/event-store';
+import { LeafIndex, type IndexedLeaf } from './leaf-index';
+import { LogFiles } from './log-files';
+import { openLog } from './log-opening';
+
+export const logNames: readonly LogName[] = ['protocol', 'access'];
+
+/** A checkpoint a second, when there is something new. */
+const rhythm = 1_000;
+
+type Log = { signer: NoteSigner; files: LogFiles; tree: MerkleTree; note: string | undefined; published: number; seen: number };
+
+/**
+ * The sequencer of both logs. It follows the store and is a pure function of its order: thrown away, it is built again to the
+ * same bytes. Two sequencers compute the same tree; who holds the log keys signs.
+ */
+export class Notary {
+  private readonly stop = new AbortController();
+  private pending: IndexedLeaf[] = [];
+  private position: Position;
+  private following: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private broken: Error | undefined;
+
+  private constructor(
+    private readonly store: EventStore,
+    private readonly logs: Readonly<Record<LogName, Log>>,
+    private readonly index: LeafIndex,
+  ) {
+    this.position = index.position();
+    for (const name of logNames) logs[name].seen = index.size(name);
+  }
+
+  /**
+   * @param host the logs' origins are `<host>/protocol` and `<host>/access`.
+   * @param keys 32-byte Ed25519 seeds.
+   * @throws with what to do, when the files were signed with other keys or are damaged.
+   */
+  static open({ folder, store, host, keys }: { folder: string; store: EventStore; host: string; keys: Readonly<Record<LogName, Uint8Array>> }): Notary {
+    mkdirSync(folder, { recursive: true });
+    const log = (name: LogName): Log => {
+      const signer = noteSigner(`${host}/${name}`, keys[name]);
+      const files = new LogFiles(join(folder, name));
+      const { tree } = files.read(signer.vkey);
+      return { signer, files, tree, note: files.note(), published: tree.size, seen: 0 };
+    };
+    return new Notary(store, { protocol: log('protocol'), access: log('access') }, new LeafIndex(join(folder, 'leaf-index.sqlite')));
+  }
+
+  /** Throws the log's files away, to be built again from the store. */
+  static discard(folder: string): void {
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+  }
+
+  /** Appends the first event of both logs. */
+  async openLogs(recording: Recording, meta: (stream: string) => CommandMeta): Promise<void> {
+    await openLog(recording, 'log-protocol', this.logs.protocol.signer, meta('log-protocol'));
+    await openLog(recording, 'log-access', this.logs.access.signer, meta('log-access'));
+  }
+
+  /**
+   * Catches up with the store, then follows it.
+   * @throws when the store differs from, or is behind, what the log's newest checkpoint commits to: then it is not our store.
+   */
+  async start(): Promise<void> {
+    for await (const events of this.store.readAll(this.position)) this.take(events);
+    for (const name of logNames) {
+      const { seen, tree } = this.logs[name];
+      if (seen < tree.size) {
+        throw new Error(`the store has ${seen} events of the ${name} log, its checkpoint commits to ${tree.size}: the store is older than its log; restore the newest backup`);
+      }
+    }
+    this.publish();
+    this.following = this.follow().catch((error: Error) => {
+      this.broken = error;
+    });
+    this.timer = setInterval(() => this.publish(), rhythm);
+    this.timer.unref();
+  }
+
+  /** The newest signed checkpoint of a log, as a note; undefined while it is empty. */
+  checkpoint(name: LogName): string | undefined {
+    return this.logs[name].note;
+  }
+
+  vkey(name: LogName): string {
+    return this.logs[name].signer.vkey;
+  }
+
+  /** The tlog-proof of a leaf (base64url of its hash); undefined while no checkpoint covers it, or when there is no such leaf. */
+  receipt(leaf: string): string | undefined {
+    let hash: Uint8Array;
+    try {
+      hash = fromBase64url(leaf);
+    } catch {
+      return undefined;
+    }
+    const found = this.pending.find((one) => sameBytes(one.hash, hash)) ?? this.index.find(hash);
+    if (!found) return undefined;
+    const { tree, note, published } = this.logs[found.log];
+    if (note === undefined || found.index >= published) return undefined;
+    return tlogProof({ index: found.index, proof: tree.inclusionProof(found.index, published), checkpoint: note });
+  }
+
+  /** Position up to which the store is sequenced. @throws when sequencing has stopped. */
+  sequenced(): Position {
+    if (this.broken) throw this.broken;
+    return this.position;
+  }
+
+  /** Signs and publishes what is new, tiles before checkpoint, index last. */
+  publish(): void {
+    for (const name of logNames) {
+      const log = this.logs[name];
+      if (log.tree.size === log.published) continue;
+      log.note = log.files.publish(log.tree, log.signer);
+      log.published = log.tree.size;
+    }
+    if (this.pending.length === 0) return;
+    this.index.add(this.pending);
+    this.pending = [];
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.stop.abort();
+    await this.following;
+    this.publish();
+    this.index.close();
+  }
+
+  private async follow(): Promise<void> {
+    for await (const events of this.store.follow(this.position, { signal: this.stop.signal })) {
+      this.take(events);
+      if (this.pending.length > 20_000) this.publish();
+    }
+  }
+
+  private take(events: readonly StoredEvent[]): void {
+    for (const { stream, leaf, position } of events) {
+      const name = logOf(stream);
+      const log = this.logs[name];
+      const hash = leafHash(leaf);
+      const index = log.seen++;
+      // After a crash the tiles may be ahead of the index: then the store must have the very same leaves.
+      if (index >= log.tree.size) log.tree.append(hash);
+      else if (!sameBytes(log.tree.leaf(index), hash)) {
+        throw new Error(`event ${index} of the ${name} log is not the one its checkpoint commits to: this store is another or was changed; amparo check-log tells where`);
+      }
+      this.pending.push({ hash, log: name, index, position });
+      this.position = position;
+    }
+  }
+}
