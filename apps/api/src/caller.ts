@@ -4,7 +4,7 @@ import { apiError } from '@amparo/access/access.graphql';
 import { AgentNotAccepted, BadHeader, languageOf, type Callers } from '@amparo/access/callers.handlers';
 import { KeysUnreachable, TokenRefused } from '@amparo/access/tokens.handlers';
 import type { Language } from '@amparo/access';
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { ServedContext } from './answers';
 
 /** The parts of a Fastify request and its log that a GraphQL request needs. */
