@@ -1,0 +1,127 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { readLeaf } from '@amparo/evidence';
+import type { CommandMeta } from '@amparo/event-sourcing';
+import { Histories, type EventStore, type Recording } from '@amparo/event-store';
+import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
+import { logKeyNames, Notary } from '@amparo/notary';
+import { readSecretFile, Vault } from '@amparo/vault';
+import { ReadsLog } from '@amparo/access/reads.handlers';
+import { CannotStart, places, type Config } from './config';
+
+/** The parts under the API, opened and checked against each other. */
+export type System = Readonly<{
+  config: Config;
+  store: EventStore;
+  vault: Vault;
+  notary: Notary;
+  recording: Recording;
+  reads: ReadsLog;
+  /** Lets go of everything, in the order that loses nothing. */
+  close(): Promise<void>;
+}>;
+
+const now = (): string => new Date().toISOString();
+
+/** What surrounds the commands that this process gives of its own: keys, logs. Nobody's agent gave them. */
+export const ownMeta = (id: string = randomUUID()): CommandMeta => {
+  const at = now();
+  return {
+    id,
+    actor: { client: 'amparo', assurance: 'AUTHENTICATED' },
+    purpose: 'RECORD',
+    basis: { kind: 'LEGAL_OBLIGATION' },
+    at,
+    receivedAt: at,
+    correlation: id,
+  };
+};
+
+/** The event store that the configuration names. */
+export async function openStore(config: Config): Promise<EventStore> {
+  if (config.eventStore === undefined) return SqliteEventStore.open(places(config).events);
+  throw new CannotStart('AMPARO_EVENTSTORE is not supported yet');
+}
+
+/** The same store, beside whoever writes to it. */
+export async function readStore(config: Config): Promise<EventStore> {
+  if (config.eventStore === undefined) return SqliteEventStore.open(places(config).events, { readOnly: true });
+  return openStore(config);
+}
+
+/** Opens what needs no event to be there yet. */
+export async function openParts(config: Config, store: EventStore): Promise<System> {
+  const at = places(config);
+  const vault = Vault.open({ keyFile: at.keyFile, keyStore: at.subjectKeys });
+  try {
+    const notary = Notary.open({ folder: at.log, store, host: config.host, keys: readSecretFile(at.logKeys, logKeyNames) });
+    const recording: Recording = {
+      store,
+      histories: new Histories(store),
+      seal: vault.seal,
+      now,
+      digest: vault.digest,
+      nonce: () => randomBytes(16),
+    };
+    const reads = new ReadsLog({
+      store,
+      now,
+      digest: vault.digest,
+      seal: async (event, { compartment, month }, fields) => {
+        await vault.accessKey(recording, compartment, month, ownMeta());
+        return vault.sealReads(event, compartment, month, fields);
+      },
+    });
+    return {
+      config,
+      store,
+      vault,
+      notary,
+      recording,
+      reads,
+      close: async () => {
+        await reads.close();
+        await notary.close();
+        await store.close();
+        vault.close();
+      },
+    };
+  } catch (error) {
+    vault.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens an initialised system.
+ * @throws with what to do: nothing there, a missing key file, a damaged or foreign store, a second process.
+ */
+export async function openSystem(config: Config): Promise<System> {
+  const at = places(config);
+  if (config.eventStore === undefined && !existsSync(at.events)) {
+    throw new CannotStart(`There is no store at ${at.events}: make one with  npm run amparo -- init`);
+  }
+  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  const store = await openStore(config);
+  try {
+    const opened = await openingOf(store);
+    const system = await openParts(config, store);
+    if (opened !== system.notary.vkey('protocol')) {
+      await system.close();
+      throw new CannotStart(`The log in this store was opened with another key than ${at.logKeys} holds: put back the keys that belong to this store, or name another store`);
+    }
+    await system.notary.start();
+    return system;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The key that the store's first event opened the log with. */
+async function openingOf(store: EventStore): Promise<unknown> {
+  const [first] = await store.readStream('log-protocol');
+  if (first && first.type === 'LogOpened') return readLeaf(first.leaf).data['vkey'];
+  if ((await store.head()) === 0n) throw new CannotStart('The store is empty: make its keys, its log and its first institution with  npm run amparo -- init');
+  throw new CannotStart('This store has events and no opened log, so it was not made by this program: name another store');
+}
