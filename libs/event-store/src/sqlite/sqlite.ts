@@ -98,8 +98,8 @@ export class SqliteEventStore extends EventStore {
 
   async close(): Promise<void> {
     this.bell.ring();
-    await this.writer?.close();
     this.reader.close();
+    await this.writer?.close(); // the last one out folds the write-ahead log into the file: closed, a store is one file
     this.lock?.close();
   }
 }
