@@ -10,6 +10,7 @@ export class LeafIndex {
   private readonly byHash: Database.Statement<[Uint8Array], { log: LogName; idx: bigint }>;
   private readonly sizes: Database.Statement<[LogName], bigint>;
   private readonly last: Database.Statement<[], bigint>;
+  private readonly lastHash: Database.Statement<[], Buffer>;
 
   constructor(path: string) {
     this.db = new Database(path);
@@ -25,6 +26,7 @@ export class LeafIndex {
     this.byHash = this.db.prepare<[Uint8Array], { log: LogName; idx: bigint }>('SELECT log, idx FROM leaf WHERE hash = ?');
     this.sizes = this.db.prepare<[LogName], bigint>('SELECT coalesce(max(idx), -1) + 1 FROM leaf WHERE log = ?').pluck();
     this.last = this.db.prepare<[], bigint>('SELECT coalesce(max(position), 0) FROM leaf').pluck();
+    this.lastHash = this.db.prepare<[], Buffer>('SELECT hash FROM leaf ORDER BY position DESC LIMIT 1').pluck();
   }
 
   add(leaves: readonly IndexedLeaf[]): void {
@@ -43,6 +45,11 @@ export class LeafIndex {
   /** Position of the newest event in the index. */
   position(): bigint {
     return this.last.get() ?? 0n;
+  }
+
+  /** Hash of the newest event in the index. */
+  newest(): Uint8Array | undefined {
+    return this.lastHash.get();
   }
 
   close(): void {

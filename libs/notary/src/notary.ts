@@ -67,6 +67,7 @@ export class Notary {
    * @throws when the store differs from, or is behind, what the log's newest checkpoint commits to: then it is not our store.
    */
   async start(): Promise<void> {
+    await this.recognise();
     for await (const events of this.store.readAll(this.position)) this.take(events);
     for (const name of logNames) {
       const { seen, tree } = this.logs[name];
@@ -131,6 +132,17 @@ export class Notary {
     await this.following;
     this.publish();
     this.index.close();
+  }
+
+  /** What was sequenced last must still stand where it stood: a restored old store or another one ends differently. */
+  private async recognise(): Promise<void> {
+    const newest = this.index.newest();
+    if (!newest) return;
+    for await (const [event] of this.store.readAll(this.position - 1n, { batch: 1 })) {
+      if (event && event.position === this.position && sameBytes(leafHash(event.leaf), newest)) return;
+      break;
+    }
+    throw new Error('the store is older than its log, or another store: restore the newest backup of the store; amparo check-log tells what differs');
   }
 
   private async follow(): Promise<void> {
