@@ -28,16 +28,18 @@ export type Actor = Readonly<{
   assurance: 'AUTHENTICATED' | 'ASSERTED';
 }>;
 
+/** How an event was recorded. */
+type HowRecorded = Readonly<{
+  id: string;
+  stream: string;
+  /** Place in its stream, from 0. */
+  seq: number;
+  /** When it happened, said by the agent (ISO 8601, UTC, milliseconds). */
+  at: string;
+  /** When the server fixed the bytes. */
+  recordedAt: string;
+  actor: Actor;
+}>;
+
 /** An event read back from the store: the fact in its current form, without its sealed fields, and how it was recorded. */
-export type Recorded<Event extends DomainEvent = DomainEvent> = Omit<Event, 'personal'> &
-  Readonly<{
-    id: string;
-    stream: string;
-    /** Place in its stream, from 0. */
-    seq: number;
-    /** When it happened, said by the agent (ISO 8601, UTC, milliseconds). */
-    at: string;
-    /** When the server fixed the bytes. */
-    recordedAt: string;
-    actor: Actor;
-  }>;
+export type Recorded<Event extends DomainEvent = DomainEvent> = Event extends DomainEvent ? Omit<Event, 'personal'> & HowRecorded : never;

@@ -15,14 +15,14 @@ export const recorded = <E extends DomainEvent>(event: E, how: Partial<Omit<Reco
     actor: someone,
     ...how,
     ...fact,
-  } as Recorded<E>;
+  } as unknown as Recorded<E>;
 };
 
 /** `given(referral)(...history).when(command, facts).then(...events)`; history may hold bare events or `recorded(event, { actor })`. */
 export const given =
   <S, C, E extends DomainEvent, F, R extends string>(decider: Decider<S, C, E, F, R>) =>
   (...history: readonly (E | Recorded<E>)[]) => {
-    const state = history.map((e) => ('recordedAt' in e ? e : recorded(e))).reduce(decider.evolve, decider.initial);
+    const state = history.map((e) => ('recordedAt' in e ? e : recorded(e as E)) as Recorded<E>).reduce(decider.evolve, decider.initial);
     return {
       state,
       when(command: C, ...facts: F extends void ? [] : [F]) {

@@ -1,10 +1,10 @@
-import { caseEvents, type CaseEvent } from './case/case.events';
+import { caseEvents, type CaseEvent } from './case/case';
 import type { EventDefinition } from './event-definition';
-import { exclusionEvents, type ExclusionEvent } from './exclusion/exclusion.events';
-import { institutionEvents, type InstitutionEvent } from './institution/institution.events';
-import { referralEvents, type ReferralEvent } from './referral/referral.events';
-import { subjectEvents, type SubjectEvent } from './subject/subject.events';
-import { unitEvents, type UnitEvent } from './unit/unit.events';
+import { exclusionEvents, type ExclusionEvent } from './exclusion/exclusion';
+import { institutionEvents, type InstitutionEvent } from './institution/institution';
+import { referralEvents, type ReferralEvent } from './referral/referral';
+import { subjectEvents, type SubjectEvent } from './subject/subject';
+import { unitEvents, type UnitEvent } from './unit/unit';
 
 /** Every event of the protocol. */
 export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | CaseEvent | ReferralEvent | ExclusionEvent;

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import { eventId } from '@amparo/evidence';
+import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { exclusionSlice, exclusionStream } from '../exclusion/exclusion';
+import { Directory } from '../institution/directory.handlers';
+import { Recorder, type Outcome } from '../recorder.handlers';
+import {
+  AgreeSafeContact,
+  AssignCase,
+  caseSlice,
+  caseStream,
+  CloseCase,
+  CorrectEntry,
+  DescribeSurvivor,
+  OpenCase,
+  ReassignLead,
+  RecordLanguageNeed,
+  RecordScreening,
+  ReopenCase,
+  RevokeSafeContact,
+  type CaseCommand,
+  type CaseFacts,
+} from './case';
+import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
+
+/** The one answer for a case that is not there, not yours, or hidden from you. */
+export const noSuchCase: Outcome = refuse('NOT_FOUND', 'there is no such case, or it is not yours');
+
+type Again<C> = new (input: object, meta: CommandMeta) => C;
+
+@Injectable()
+class CaseHandler<C extends CaseCommand> {
+  constructor(
+    protected readonly recorder: Recorder,
+    protected readonly directory: Directory,
+  ) {}
+
+  async execute(command: C): Promise<Outcome> {
+    const { case: id } = command.input;
+    // Before anything else, retries included: to the excluded there is no such case.
+    if (await this.recorder.exclusions.isExcluded(id, command.meta.actor)) return noSuchCase;
+    return this.record(command, id);
+  }
+
+  protected async record(command: C, id: string): Promise<Outcome> {
+    const { meta, by } = await this.directory.inCase(id, command.meta);
+    const inCase = new (command.constructor as Again<C>)(command.input, meta);
+    return this.recorder.transact(caseSlice, caseStream(id), inCase, {
+      case: id,
+      facts: async () => {
+        const { state } = await this.recorder.load(caseSlice, caseStream(id));
+        const lead = state.opened && (await this.directory.party(state.opened.lead, id));
+        return { by, ...(lead && { lead }), ...(await this.facts(command)) };
+      },
+    });
+  }
+
+  /** What else this command must know. */
+  protected facts(_command: C): Promise<Partial<CaseFacts>> {
+    return Promise.resolve({});
+  }
+}
+
+/** Case, subject and keys first; all three ids come of the command, so that a retry meets its own. */
+@CommandHandler(OpenCase)
+class OpenCaseHandler extends CaseHandler<OpenCase> {
+  override async execute({ input, meta }: OpenCase): Promise<Outcome> {
+    const id = eventId(meta.actor.client, 'new-case', meta.id, 0);
+    const subject = eventId(meta.actor.client, 'new-subject', meta.id, 0);
+    if (await this.recorder.exclusions.isExcluded(id, meta.actor)) return noSuchCase;
+    if (meta.actor.unit === undefined) return refuse('UNIT_REQUIRED', 'a case is opened by an agent of a unit');
+    await this.recorder.keys.createSubjectKeys(subject, meta);
+    return this.record(new OpenCase({ ...input, case: id, subject }, meta), id);
+  }
+}
+
+@CommandHandler(AssignCase)
+class AssignCaseHandler extends CaseHandler<AssignCase> {
+  protected override async facts({ input, meta }: AssignCase): Promise<Partial<CaseFacts>> {
+    const standing = await this.directory.agent(meta.actor.institution ?? '', input.agent);
+    const party = standing && !standing.suspended && standing.unit === input.unit ? await this.directory.namedParty(input.unit, input.case, meta) : undefined;
+    return party ? { named: { ...party, agent: await this.directory.namedAgent(input.agent, input.unit, input.case, meta) } } : {};
+  }
+}
+
+@CommandHandler(ReassignLead)
+class ReassignLeadHandler extends CaseHandler<ReassignLead> {
+  protected override async facts({ input, meta }: ReassignLead): Promise<Partial<CaseFacts>> {
+    const { state } = await this.recorder.load(exclusionSlice, exclusionStream(input.exclusion));
+    const named = await this.directory.namedParty(input.lead, input.case, meta);
+    const inForce = state.status === 'PLACED' || state.status === 'CONFIRMED';
+    const hands = state.status === 'NONE' ? [] : [state.placedBy.person, state.confirmedBy?.person];
+    const mayReassign = inForce && state.cases.includes(input.case) && hands.includes(meta.actor.agent ?? '');
+    return { mayReassign, ...(named && { named }) };
+  }
+}
+
+@Injectable()
+class AskedConsentHandler<C extends GiveConsent | RefuseConsent> extends CaseHandler<C> {
+  protected override async facts({ input, meta }: C): Promise<Partial<CaseFacts>> {
+    const receiver = await this.directory.namedParty(input.receiver, input.case, meta);
+    if (!receiver) return {};
+    const unit = await this.directory.unit(input.receiver);
+    const kind = (await this.directory.institution(unit?.opened.institution ?? input.receiver))?.registered?.kind;
+    return { consent: { receiver, ...(kind && { receiverKind: kind }) } };
+  }
+}
+
+/** Ids inside a case come of the command: sent again it is the same consent, contact, screening. */
+@CommandHandler(GiveConsent)
+class GiveConsentHandler extends AskedConsentHandler<GiveConsent> {
+  override async execute({ input, meta }: GiveConsent): Promise<Outcome> {
+    const consent = eventId(meta.actor.client, 'new-consent', meta.id, 0);
+    return created(consent, await super.execute(new GiveConsent({ ...input, consent }, meta)));
+  }
+}
+@CommandHandler(RefuseConsent)
+class RefuseConsentHandler extends AskedConsentHandler<RefuseConsent> {}
+
+@CommandHandler(AgreeSafeContact)
+class AgreeSafeContactHandler extends CaseHandler<AgreeSafeContact> {
+  override async execute({ input, meta }: AgreeSafeContact): Promise<Outcome> {
+    const contact = eventId(meta.actor.client, 'new-contact', meta.id, 0);
+    return created(contact, await super.execute(new AgreeSafeContact({ ...input, contact }, meta)));
+  }
+}
+@CommandHandler(RecordScreening)
+class RecordScreeningHandler extends CaseHandler<RecordScreening> {
+  override async execute({ input, meta }: RecordScreening): Promise<Outcome> {
+    const screening = eventId(meta.actor.client, 'new-screening', meta.id, 0);
+    return created(screening, await super.execute(new RecordScreening({ ...input, screening }, meta)));
+  }
+}
+
+const created = (id: string, outcome: Outcome): Outcome => ('refused' in outcome ? outcome : { ...outcome, created: id });
+
+@CommandHandler(DescribeSurvivor)
+class DescribeSurvivorHandler extends CaseHandler<DescribeSurvivor> {}
+@CommandHandler(RevokeSafeContact)
+class RevokeSafeContactHandler extends CaseHandler<RevokeSafeContact> {}
+@CommandHandler(RecordLanguageNeed)
+class RecordLanguageNeedHandler extends CaseHandler<RecordLanguageNeed> {}
+@CommandHandler(WithdrawConsent)
+class WithdrawConsentHandler extends CaseHandler<WithdrawConsent> {}
+@CommandHandler(LapseConsent)
+class LapseConsentHandler extends CaseHandler<LapseConsent> {}
+@CommandHandler(CorrectEntry)
+class CorrectEntryHandler extends CaseHandler<CorrectEntry> {}
+@CommandHandler(CloseCase)
+class CloseCaseHandler extends CaseHandler<CloseCase> {}
+@CommandHandler(ReopenCase)
+class ReopenCaseHandler extends CaseHandler<ReopenCase> {}
+
+export const caseHandlers = [
+  OpenCaseHandler,
+  AssignCaseHandler,
+  DescribeSurvivorHandler,
+  AgreeSafeContactHandler,
+  RevokeSafeContactHandler,
+  RecordLanguageNeedHandler,
+  RecordScreeningHandler,
+  GiveConsentHandler,
+  RefuseConsentHandler,
+  WithdrawConsentHandler,
+  LapseConsentHandler,
+  CorrectEntryHandler,
+  CloseCaseHandler,
+  ReopenCaseHandler,
+  ReassignLeadHandler,
+];

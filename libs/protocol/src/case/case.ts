@@ -1,0 +1,350 @@
+import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import type { DataCategory } from '../data-category';
+import type { EventDefinitions } from '../event-definition';
+import { formsOf } from '../forms';
+import type { Screening } from '../htcds';
+import type { Party } from '../party';
+import type { Sex } from '../unit/unit';
+import type { AgeBand } from './age-band';
+import {
+  consentEvents,
+  decideConsent,
+  evolveConsents,
+  type Code,
+  type ConsentCommand,
+  type ConsentEvent,
+  type ConsentFacts,
+  type ConsentRefusal,
+  type Consents,
+} from './consent';
+
+export const caseStream = (id: string): string => `case-${id}`;
+
+export const matters = ['TRAFFICKING', 'SMUGGLING', 'GENDER_VIOLENCE', 'LABOUR', 'RETURN'] as const;
+export type Matter = (typeof matters)[number];
+export const caseKinds = ['SURVIVOR', 'DEPENDANT'] as const;
+export const correctionReasons = ['MISTYPED', 'MISHEARD', 'MISTRANSLATED', 'WRONG_PERSON', 'NEW_INFORMATION'] as const;
+export const closingReasons = ['REINTEGRATED', 'RETURNED', 'AT_HER_REQUEST', 'CONTACT_LOST', 'DIED', 'OPENED_IN_ERROR', 'REDIRECTED'] as const;
+export const reopeningReasons = ['CAME_BACK', 'NEW_RISK', 'CLOSED_IN_ERROR', 'TRAFFICKED_AGAIN'] as const;
+export const contactRevocationReasons = ['NOT_SAFE', 'CHANGED', 'AT_HER_REQUEST'] as const;
+
+type Of = Readonly<{ case: string }>;
+/** As far as it is known and she wants it recorded. */
+type Description = Readonly<{
+  ageBand: AgeBand;
+  sex: Sex;
+  foreignNational?: boolean;
+  givenName?: string;
+  familyName?: string;
+  birthDate?: string;
+  nationalities?: readonly string[];
+  documents?: readonly Readonly<{ kind: string; number: string; country: string }>[];
+}>;
+/** A way to reach her that the exploiter does not hold. */
+type SafeContact = Readonly<{
+  channel: string;
+  address: string;
+  owner: string;
+  hours?: string;
+  contactLanguage?: string;
+  mayLeaveMessage?: boolean;
+  codeWord?: string;
+}>;
+
+export class OpenCase extends Command<'OpenCase', Of & { subject: string; matter: Matter; kind: (typeof caseKinds)[number]; careOf?: string }> {
+  readonly type = 'OpenCase';
+}
+export class AssignCase extends Command<'AssignCase', Of & { agent: string; unit: string }> {
+  readonly type = 'AssignCase';
+}
+export class DescribeSurvivor extends Command<'DescribeSurvivor', Of & Description> {
+  readonly type = 'DescribeSurvivor';
+}
+export class AgreeSafeContact extends Command<'AgreeSafeContact', Of & SafeContact & { contact: string }> {
+  readonly type = 'AgreeSafeContact';
+}
+export class RevokeSafeContact extends Command<'RevokeSafeContact', Of & { contact: string; reason: (typeof contactRevocationReasons)[number] }> {
+  readonly type = 'RevokeSafeContact';
+}
+export class RecordLanguageNeed extends Command<'RecordLanguageNeed', Of & { languages: readonly string[]; interpreter: boolean }> {
+  readonly type = 'RecordLanguageNeed';
+}
+export class RecordScreening extends Command<'RecordScreening', Of & Screening & { screening: string }> {
+  readonly type = 'RecordScreening';
+}
+export class CorrectEntry extends Command<
+  'CorrectEntry',
+  Of & { corrects: string; reason: (typeof correctionReasons)[number]; corrected: Readonly<Record<string, unknown>>; note?: string }
+> {
+  readonly type = 'CorrectEntry';
+}
+export class CloseCase extends Command<'CloseCase', Of & { reason: (typeof closingReasons)[number] }> {
+  readonly type = 'CloseCase';
+}
+export class ReopenCase extends Command<'ReopenCase', Of & { reason: (typeof reopeningReasons)[number] }> {
+  readonly type = 'ReopenCase';
+}
+/** After the lead was excluded; by who placed or confirmed the exclusion. */
+export class ReassignLead extends Command<'ReassignLead', Of & { exclusion: string; lead: string }> {
+  readonly type = 'ReassignLead';
+}
+export type CaseCommand =
+  | OpenCase
+  | AssignCase
+  | DescribeSurvivor
+  | AgreeSafeContact
+  | RevokeSafeContact
+  | RecordLanguageNeed
+  | RecordScreening
+  | CorrectEntry
+  | CloseCase
+  | ReopenCase
+  | ReassignLead
+  | ConsentCommand;
+
+export type CaseEvent =
+  | DomainEvent<'CaseOpened', { matter: Matter; kind: (typeof caseKinds)[number]; subject: string; lead: Code; careOf?: string }>
+  | DomainEvent<'CaseAssigned', { agent: Code; unit: Code }>
+  | DomainEvent<'SurvivorDescribed', { ageBand: AgeBand; sex: Sex; foreignNational?: boolean }>
+  | DomainEvent<'SafeContactAgreed', { contact: string }>
+  | DomainEvent<'SafeContactRevoked', { contact: string; reason: (typeof contactRevocationReasons)[number] }>
+  | DomainEvent<'LanguageNeedRecorded', { languages: readonly string[]; interpreter: boolean }>
+  | DomainEvent<'ScreeningRecorded', { screening: string }>
+  | DomainEvent<'LeadReassigned', { lead: Code }>
+  | DomainEvent<'EntryCorrected', { corrects: string; category: DataCategory; reason: (typeof correctionReasons)[number] }>
+  | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
+  | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
+  | ConsentEvent;
+
+const identity = { givenName: 'IDENTITY', familyName: 'IDENTITY', birthDate: 'IDENTITY', nationalities: 'IDENTITY', documents: 'IDENTITY' } as const;
+const contact = {
+  channel: 'CONTACT',
+  address: 'CONTACT',
+  owner: 'CONTACT',
+  hours: 'CONTACT',
+  contactLanguage: 'CONTACT',
+  mayLeaveMessage: 'CONTACT',
+  codeWord: 'CONTACT',
+} as const;
+const screening = {
+  acts: 'PROTECTION',
+  means: 'PROTECTION',
+  exploitation: 'PROTECTION',
+  recruitment: 'PROTECTION',
+  relationToTrafficker: 'PROTECTION',
+  industry: 'PROTECTION',
+  countryOfExploitation: 'PROTECTION',
+  ageWhenTrafficked: 'PROTECTION',
+  note: 'PROTECTION',
+} as const satisfies Record<keyof Screening, DataCategory>;
+
+export const caseEvents: EventDefinitions<CaseEvent['type']> = {
+  CaseOpened: {
+    category: 'STATUS',
+    clear: { matter: 'counts', kind: 'counts', subject: 'sealing, erasure', lead: 'visibility', careOf: 'dependants' },
+  },
+  CaseAssigned: { category: 'STATUS', clear: { agent: 'gate', unit: 'gate' } },
+  SurvivorDescribed: { category: 'STATUS', clear: { ageBand: 'rules 1, 2, 5', sex: 'rule 5, counts', foreignNational: 'counts' }, sealed: identity },
+  SafeContactAgreed: { category: 'CONTACT', clear: { contact: 'decision' }, sealed: contact },
+  SafeContactRevoked: { category: 'CONTACT', clear: { contact: 'decision', reason: 'audit' } },
+  LanguageNeedRecorded: { category: 'STATUS', clear: { languages: 'rule 2', interpreter: 'rule 2' } },
+  ScreeningRecorded: { category: 'PROTECTION', clear: { screening: 'clock' }, sealed: screening },
+  LeadReassigned: { category: 'STATUS', clear: { lead: 'visibility' } },
+  EntryCorrected: {
+    category: 'AS_CORRECTED',
+    clear: { corrects: 'decision, views', category: 'visibility', reason: 'audit' },
+    sealed: { corrected: 'AS_CORRECTED', correctionNote: 'AS_CORRECTED' },
+  },
+  CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
+  CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
+  ...consentEvents,
+};
+
+export type Case = Readonly<{
+  opened?: Readonly<{ subject: string; lead: Code }>;
+  closed?: string;
+  assigned?: string;
+  ageBand: AgeBand;
+  languages: readonly string[];
+  contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
+  consents: Consents;
+  /** Event id → category and sealed fields, for what may be corrected. */
+  entries: Readonly<Record<string, DataCategory>>;
+}>;
+
+/** What a decision on a case must know of other streams. */
+export type CaseFacts = Readonly<{
+  by: Party;
+  lead?: Party;
+  /** The agent or unit named by the command, as it stands in this case's events. */
+  named?: Party & Readonly<{ agent?: Code }>;
+  consent?: Pick<ConsentFacts, 'receiver' | 'receiverKind'>;
+  /** The exclusion named by the command: in force, of this case's lead, placed or confirmed by the agent. */
+  mayReassign?: boolean;
+}>;
+
+export type CaseRefusal =
+  | ConsentRefusal
+  | 'NOT_FOUND'
+  | 'UNIT_REQUIRED'
+  | 'ALREADY_OPEN'
+  | 'CASE_CLOSED'
+  | 'CLOSED_OTHERWISE'
+  | 'NOT_CLOSED'
+  | 'AGENT_UNKNOWN'
+  | 'UNIT_UNKNOWN'
+  | 'CONTACT_UNKNOWN'
+  | 'ENTRY_UNKNOWN'
+  | 'FIELD_UNKNOWN';
+
+type Decided = Decision<CaseEvent, CaseRefusal>;
+const notFound: Decided = refuse('NOT_FOUND', 'there is no such case, or it is not yours');
+
+function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
+  const { opened } = state;
+  if (command.type === 'OpenCase') {
+    const { subject, matter, kind, careOf } = command.input;
+    if (opened) return refuse('ALREADY_OPEN', 'this case is open already');
+    if (facts.by.unit === '') return refuse('UNIT_REQUIRED', 'a case is opened by an agent of a unit');
+    return [{ type: 'CaseOpened', data: { matter, kind, subject, lead: facts.by.unit, ...(careOf !== undefined && { careOf }) } }];
+  }
+  if (!opened) return notFound;
+  if (command.type === 'LapseConsent') return decideConsent(command, state.consents, consentFacts(state, facts));
+  if (command.type === 'ReassignLead') {
+    if (!facts.mayReassign) return notFound;
+    if (!facts.named) return refuse('UNIT_UNKNOWN', 'there is no such unit');
+    return opened.lead === facts.named.unit ? [] : [{ type: 'LeadReassigned', data: { lead: facts.named.unit } }];
+  }
+  const leads = facts.by.compartment === facts.lead?.compartment;
+  const receives = command.type === 'WithdrawConsent' && receivesUnder(state.consents[command.input.consent]?.receiver, facts.by);
+  if (!leads && !receives) return notFound;
+  if (command.type === 'ReopenCase') return state.closed === undefined ? refuse('NOT_CLOSED', 'the case is open') : [{ type: 'CaseReopened', data: { reason: command.input.reason } }];
+  if (state.closed !== undefined) return whenClosed(command, state, facts);
+  return whenOpen(command, state, facts, opened.subject);
+}
+
+const receivesUnder = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
+
+/** A closed case takes what cannot wait: a withdrawal, a correction. */
+function whenClosed(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
+  switch (command.type) {
+    case 'CloseCase':
+      return state.closed === command.input.reason ? [] : refuse('CLOSED_OTHERWISE', 'the case was closed for another reason; what is recorded stays');
+    case 'WithdrawConsent':
+      return decideConsent(command, state.consents, consentFacts(state, facts));
+    case 'CorrectEntry':
+      return correct(command, state);
+    default:
+      return refuse('CASE_CLOSED', 'the case is closed: reopen it first');
+  }
+}
+
+function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead>, state: Case, facts: CaseFacts, subject: string): Decided {
+  switch (command.type) {
+    case 'AssignCase': {
+      const { named } = facts;
+      if (named?.agent === undefined || named.compartment !== facts.lead?.compartment) return refuse('AGENT_UNKNOWN', 'there is no such agent in your compartment');
+      return state.assigned === named.agent ? [] : [{ type: 'CaseAssigned', data: { agent: named.agent, unit: named.unit } }];
+    }
+    case 'DescribeSurvivor': {
+      const { case: _case, ageBand, sex, foreignNational, ...fields } = command.input;
+      return [
+        {
+          type: 'SurvivorDescribed',
+          data: { ageBand, sex, ...(foreignNational !== undefined && { foreignNational }) },
+          ...sealedFields(subject, fields),
+        },
+      ];
+    }
+    case 'AgreeSafeContact': {
+      const { case: _case, contact: id, ...fields } = command.input;
+      return state.contacts[id] ? [] : [{ type: 'SafeContactAgreed', data: { contact: id }, ...sealedFields(subject, fields) }];
+    }
+    case 'RevokeSafeContact': {
+      const { contact: id, reason } = command.input;
+      if (!state.contacts[id]) return refuse('CONTACT_UNKNOWN', 'no such contact was agreed in this case');
+      return state.contacts[id] === 'REVOKED' ? [] : [{ type: 'SafeContactRevoked', data: { contact: id, reason } }];
+    }
+    case 'RecordLanguageNeed': {
+      const { languages, interpreter } = command.input;
+      return [{ type: 'LanguageNeedRecorded', data: { languages: [...new Set(languages)].sort(), interpreter } }];
+    }
+    case 'RecordScreening': {
+      const { case: _case, screening: id, ...fields } = command.input;
+      return [{ type: 'ScreeningRecorded', data: { screening: id }, ...sealedFields(subject, fields) }];
+    }
+    case 'CorrectEntry':
+      return correct(command, state);
+    case 'CloseCase':
+      return [{ type: 'CaseClosed', data: { reason: command.input.reason } }];
+    default:
+      return decideConsent(command, state.consents, consentFacts(state, facts));
+  }
+}
+
+/** Rule 14: a correction is an event that says what it corrects; it is seen by who sees that. */
+function correct({ input }: CorrectEntry, state: Case): Decided {
+  const { corrects, reason, corrected, note } = input;
+  const category = state.entries[corrects];
+  if (!category) return refuse('ENTRY_UNKNOWN', 'there is no such entry in this case that could be corrected');
+  const fields = { corrected, ...(note !== undefined && { correctionNote: note }) };
+  return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
+}
+
+function sealedFields(subject: string, fields: Readonly<Record<string, unknown>>): Pick<DomainEvent, 'personal'> {
+  const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return Object.keys(said).length > 0 ? { personal: [{ subject, fields: said }] } : {};
+}
+
+const consentFacts = ({ opened, ageBand, languages }: Case, { consent }: CaseFacts): ConsentFacts => ({ subject: opened!.subject, ageBand, languages, ...consent });
+
+/** The category under which a correction of an event of this type is seen: that of what it says about her. */
+function correctable(type: CaseEvent['type']): DataCategory | undefined {
+  const { sealed } = caseEvents[type];
+  const category = sealed && Object.values(sealed)[0];
+  return category === 'AS_CORRECTED' ? undefined : category;
+}
+
+function evolve(before: Case, event: Recorded<CaseEvent>): Case {
+  const category = correctable(event.type);
+  const state = category ? { ...before, entries: { ...before.entries, [event.id]: category } } : before;
+  switch (event.type) {
+    case 'CaseOpened':
+      return { ...state, opened: { subject: event.data.subject, lead: event.data.lead } };
+    case 'CaseAssigned':
+      return { ...state, assigned: event.data.agent };
+    case 'SurvivorDescribed':
+      return { ...state, ageBand: event.data.ageBand };
+    case 'SafeContactAgreed':
+      return { ...state, contacts: { ...state.contacts, [event.data.contact]: 'AGREED' } };
+    case 'SafeContactRevoked':
+      return { ...state, contacts: { ...state.contacts, [event.data.contact]: 'REVOKED' } };
+    case 'LanguageNeedRecorded':
+      return { ...state, languages: event.data.languages };
+    case 'ScreeningRecorded':
+    case 'EntryCorrected':
+      return state;
+    case 'LeadReassigned': {
+      const { assigned: _theirs, ...rest } = state;
+      return { ...rest, opened: { ...state.opened!, lead: event.data.lead } };
+    }
+    case 'CaseClosed':
+      return { ...state, closed: event.data.reason };
+    case 'CaseReopened': {
+      const { closed: _closed, ...rest } = state;
+      return rest;
+    }
+    case 'ConsentGiven':
+    case 'ConsentRefused':
+    case 'ConsentWithdrawn':
+    case 'ConsentLapsed':
+      return { ...state, consents: evolveConsents(state.consents, event) };
+    default:
+      return unreachable(event);
+  }
+}
+
+const initial: Case = { ageBand: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {} };
+
+export const caseFile: Decider<Case, CaseCommand, CaseEvent, CaseFacts, CaseRefusal> = { initial, decide, evolve };
+export const caseSlice = { decider: caseFile, forms: formsOf(caseEvents) };

@@ -1,0 +1,179 @@
+import { Command, refuse, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import type { DataCategory } from '../data-category';
+import type { EventDefinitions } from '../event-definition';
+import type { InstitutionKind } from '../institution/institution';
+import type { Purpose } from '../legal-basis';
+import { longestConsent } from '../clocks';
+import type { Party } from '../party';
+import { countsAsChild, type AgeBand } from './age-band';
+
+/** A unit, compartment, agent or client by its directory code, or, where residential, by its code in this case. */
+export type Code = string;
+
+export const consentHistories = ['CURRENT', 'SINCE', 'ALL'] as const;
+/** What of the past a consent opens: the newest of each kind, only what comes after, or everything. */
+export type ConsentHistory = (typeof consentHistories)[number];
+
+export const consenters = ['SURVIVOR', 'GUARDIAN'] as const;
+type Consenter = (typeof consenters)[number];
+
+type About = Readonly<{
+  case: string;
+  receiver: string;
+  categories: readonly DataCategory[];
+  purpose: Purpose;
+  language: string;
+  by: Consenter;
+  interpreterName?: string;
+  witnessName?: string;
+}>;
+
+export class GiveConsent extends Command<'GiveConsent', About & { consent: string; until: string; history: ConsentHistory; textVersion: string }> {
+  readonly type = 'GiveConsent';
+}
+export class RefuseConsent extends Command<'RefuseConsent', About> {
+  readonly type = 'RefuseConsent';
+}
+export class WithdrawConsent extends Command<'WithdrawConsent', { case: string; consent: string; by: Consenter }> {
+  readonly type = 'WithdrawConsent';
+}
+/** The process manager's, when `until` has come. */
+export class LapseConsent extends Command<'LapseConsent', { case: string; consent: string }> {
+  readonly type = 'LapseConsent';
+}
+export type ConsentCommand = GiveConsent | RefuseConsent | WithdrawConsent | LapseConsent;
+
+type Asked = Readonly<{ receiver: Code; categories: readonly DataCategory[]; purpose: Purpose; language: string; by: Consenter }>;
+export type ConsentEvent =
+  | DomainEvent<'ConsentGiven', Asked & { consent: string; until: string; history: ConsentHistory; textVersion: string }>
+  | DomainEvent<'ConsentRefused', Asked>
+  | DomainEvent<'ConsentWithdrawn', { consent: string; by: Consenter }>
+  | DomainEvent<'ConsentLapsed', { consent: string }>;
+
+const present = { interpreterName: 'IDENTITY', witnessName: 'IDENTITY' } as const;
+
+export const consentEvents: EventDefinitions<ConsentEvent['type']> = {
+  ConsentGiven: {
+    category: 'STATUS',
+    clear: {
+      consent: 'rule 2',
+      receiver: 'visibility',
+      categories: 'visibility',
+      purpose: 'rule 2',
+      until: 'clock, visibility',
+      history: 'visibility',
+      textVersion: 'audit',
+      language: 'rule 2',
+      by: 'rule 2',
+    },
+    sealed: present,
+  },
+  ConsentRefused: {
+    category: 'STATUS',
+    clear: { receiver: 'rule 2', categories: 'rule 2', purpose: 'rule 2', language: 'rule 2', by: 'rule 2' },
+    sealed: present,
+  },
+  ConsentWithdrawn: { category: 'STATUS', clear: { consent: 'visibility', by: 'rule 2' } },
+  ConsentLapsed: { category: 'STATUS', clear: { consent: 'visibility' } },
+};
+
+export type Consent = Readonly<{
+  receiver: Code;
+  categories: readonly DataCategory[];
+  purpose: Purpose;
+  until: string;
+  ended?: 'WITHDRAWN' | 'LAPSED';
+}>;
+export type Consents = Readonly<Record<string, Consent>>;
+
+/** Who is asked about, and whether the words reach her. */
+export type ConsentFacts = Readonly<{
+  subject: string;
+  ageBand: AgeBand;
+  languages: readonly string[];
+  receiver?: Party;
+  receiverKind?: InstitutionKind;
+}>;
+
+export type ConsentRefusal =
+  | 'RECEIVER_UNKNOWN'
+  | 'LANGUAGE_NOT_HERS'
+  | 'GUARDIAN_REQUIRED'
+  | 'NOT_A_CHILD'
+  | 'UNTIL_NOT_IN_FUTURE'
+  | 'UNTIL_TOO_FAR'
+  | 'MIGRATION_CONTROL_LIMIT'
+  | 'CONSENT_UNKNOWN'
+  | 'NOT_DUE';
+
+export function decideConsent(command: ConsentCommand, consents: Consents, facts: ConsentFacts): Decision<ConsentEvent, ConsentRefusal> {
+  switch (command.type) {
+    case 'GiveConsent': {
+      const { consent, until, history, textVersion } = command.input;
+      if (consents[consent]) return [];
+      const refusal = askedRightly(command.input, facts);
+      if (refusal) return refusal;
+      if (until <= command.meta.receivedAt) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than now');
+      if (until > longestConsent(command.meta.receivedAt)) return refuse('UNTIL_TOO_FAR', 'a consent ends within two years: ask again then');
+      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts) }, ...heard(command.input, facts) }];
+    }
+    case 'RefuseConsent': {
+      const refusal = askedRightly(command.input, facts);
+      return refusal ?? [{ type: 'ConsentRefused', data: asked(command.input, facts), ...heard(command.input, facts) }];
+    }
+    case 'WithdrawConsent': {
+      const { consent, by } = command.input;
+      if (!consents[consent]) return refuse('CONSENT_UNKNOWN', 'no such consent was given in this case');
+      return consents[consent].ended ? [] : [{ type: 'ConsentWithdrawn', data: { consent, by } }];
+    }
+    case 'LapseConsent': {
+      const { consent } = command.input;
+      const known = consents[consent];
+      if (!known || known.ended) return [];
+      return known.until <= command.meta.receivedAt ? [{ type: 'ConsentLapsed', data: { consent } }] : refuse('NOT_DUE', 'the consent is still in force');
+    }
+  }
+}
+
+/** Rule 2: in a language she understands, by her or a guardian; rule 3: migration control gets what concerns residence and nothing else. */
+function askedRightly({ categories, purpose, language, by, interpreterName }: About, facts: ConsentFacts) {
+  if (!facts.receiver) return refuse('RECEIVER_UNKNOWN', 'there is no such unit or compartment to receive it');
+  if (!facts.languages.includes(language) && interpreterName === undefined) {
+    return refuse('LANGUAGE_NOT_HERS', 'record her languages, or name the interpreter: consent is asked in a language she understands');
+  }
+  if (by === 'SURVIVOR' && countsAsChild(facts.ageBand)) return refuse('GUARDIAN_REQUIRED', 'for a child, or while the age is unknown, a guardian consents');
+  if (by === 'GUARDIAN' && !countsAsChild(facts.ageBand)) return refuse('NOT_A_CHILD', 'an adult consents herself');
+  if (facts.receiverKind === 'MIGRATION_CONTROL' && (purpose !== 'RESIDENCE' || categories.some((category) => category !== 'MIGRATION'))) {
+    return refuse('MIGRATION_CONTROL_LIMIT', 'migration control receives migration data only, for the purpose of residence');
+  }
+  return undefined;
+}
+
+const asked = ({ categories, purpose, language, by }: About, { receiver }: ConsentFacts): Asked => ({
+  receiver: receiver!.unit,
+  categories: [...new Set(categories)].sort(),
+  purpose,
+  language,
+  by,
+});
+
+function heard({ interpreterName, witnessName }: About, { subject }: ConsentFacts): Pick<DomainEvent, 'personal'> {
+  const fields = { ...(interpreterName !== undefined && { interpreterName }), ...(witnessName !== undefined && { witnessName }) };
+  return Object.keys(fields).length > 0 ? { personal: [{ subject, fields }] } : {};
+}
+
+export function evolveConsents(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
+  switch (type) {
+    case 'ConsentGiven': {
+      const { consent, receiver, categories, purpose, until } = data;
+      return { ...consents, [consent]: { receiver, categories, purpose, until } };
+    }
+    case 'ConsentRefused':
+      return consents;
+    case 'ConsentWithdrawn':
+    case 'ConsentLapsed': {
+      const known = consents[data.consent];
+      return known ? { ...consents, [data.consent]: { ...known, ended: type === 'ConsentWithdrawn' ? 'WITHDRAWN' : 'LAPSED' } } : consents;
+    }
+  }
+}

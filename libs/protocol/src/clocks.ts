@@ -1,0 +1,36 @@
+import type { Priority } from './referral/priority';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** The deadlines of the protocol, in milliseconds: one table. Working days come with the Dominican calendar. */
+export const clocks = {
+  referralAnswered: { EMERGENCY: 24 * hour, URGENT: 72 * hour, NORMAL: 14 * day },
+  acceptedInService: { EMERGENCY: 24 * hour, URGENT: 7 * day, NORMAL: 30 * day },
+  outcomeConfirmed: 14 * day,
+  nextStepDecided: 14 * day,
+  heldPlace: 6 * hour,
+  informationPause: 3 * day,
+  longestConsent: 731 * day,
+} as const satisfies Record<string, number | Record<Priority, number>>;
+
+const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
+
+/** When a referral must be answered. One request for information stops the clock until it is supplied, three days at most, and never an emergency's. */
+export function answerDue(requestedAt: string, priority: Priority, information?: { askedAt: string; suppliedAt?: string }): string {
+  const due = after(requestedAt, clocks.referralAnswered[priority]);
+  if (!information || priority === 'EMERGENCY') return due;
+  const until = information.suppliedAt ?? after(information.askedAt, clocks.informationPause);
+  return after(due, Math.min(Date.parse(until) - Date.parse(information.askedAt), clocks.informationPause));
+}
+
+/** When an accepted referral must be in service. */
+export const serviceDue = (acceptedAt: string, priority: Priority): string => after(acceptedAt, clocks.acceptedInService[priority]);
+/** When a completed service must be confirmed or disputed. */
+export const outcomeDue = (completedAt: string): string => after(completedAt, clocks.outcomeConfirmed);
+/** When the sender of a referral that ended without service must have decided what comes next. */
+export const nextStepDue = (endedAt: string): string => after(endedAt, clocks.nextStepDecided);
+/** Until when a place is held. */
+export const holdUntil = (heldAt: string): string => after(heldAt, clocks.heldPlace);
+/** The last day a consent given now may name as its end. */
+export const longestConsent = (givenAt: string): string => after(givenAt, clocks.longestConsent);

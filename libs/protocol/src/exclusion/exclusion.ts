@@ -1,0 +1,88 @@
+import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import type { EventDefinitions } from '../event-definition';
+import { formsOf } from '../forms';
+
+export const exclusionStream = (id: string): string => `exclusion-${id}`;
+
+export const partyKinds = ['AGENT', 'UNIT', 'INSTITUTION'] as const;
+/** Who must not see: by directory id. An institution stands for all its compartments. */
+export type ExcludedParty = Readonly<{ kind: (typeof partyKinds)[number]; id: string }>;
+export const liftingReasons = ['UNFOUNDED', 'ENDED'] as const;
+
+/** `subject` is the file under whose key the ground is sealed: who is excluded is a person or a body under suspicion. */
+export class PlaceExclusion extends Command<'PlaceExclusion', { exclusion: string; subject: string; party: ExcludedParty; cases: readonly string[]; ground: string }> {
+  readonly type = 'PlaceExclusion';
+}
+export class ConfirmExclusion extends Command<'ConfirmExclusion', { exclusion: string }> {
+  readonly type = 'ConfirmExclusion';
+}
+export class LiftExclusion extends Command<'LiftExclusion', { exclusion: string; reason: (typeof liftingReasons)[number] }> {
+  readonly type = 'LiftExclusion';
+}
+export type ExclusionCommand = PlaceExclusion | ConfirmExclusion | LiftExclusion;
+
+export type ExclusionEvent =
+  | DomainEvent<'ExclusionPlaced', { party: ExcludedParty; cases: readonly string[] }>
+  | DomainEvent<'ExclusionConfirmed', Record<string, never>>
+  | DomainEvent<'ExclusionLifted', { reason: (typeof liftingReasons)[number] }>;
+
+export const exclusionEvents: EventDefinitions<ExclusionEvent['type']> = {
+  ExclusionPlaced: {
+    category: 'EXCLUSION',
+    clear: { party: 'visibility', cases: 'visibility' },
+    sealed: { ground: 'INVESTIGATION' },
+  },
+  ExclusionConfirmed: { category: 'EXCLUSION', clear: {} },
+  ExclusionLifted: { category: 'EXCLUSION', clear: { reason: 'audit' } },
+};
+
+export type Exclusion =
+  | Readonly<{ status: 'NONE' }>
+  | Readonly<{ status: 'PLACED' | 'CONFIRMED' | 'LIFTED'; party: ExcludedParty; cases: readonly string[]; placedBy: Hand; confirmedBy?: Hand; reason?: string }>;
+/** A person, and the institution they acted for: agent ids would let one person be two. */
+export type Hand = Readonly<{ person: string; institution: string }>;
+
+export type ExclusionFacts = Readonly<{
+  by: Hand;
+  partyKnown: boolean;
+  /** Persons behind the agents whose ids the stream's events carry. */
+  persons: Readonly<Record<string, string>>;
+}>;
+export type ExclusionRefusal = 'NOT_FOUND' | 'PARTY_UNKNOWN' | 'ALREADY_PLACED' | 'TWO_PERSONS_REQUIRED' | 'OTHER_INSTITUTION_REQUIRED' | 'EXCLUSION_LIFTED';
+
+function decide(command: ExclusionCommand, state: Exclusion, facts: ExclusionFacts): Decision<ExclusionEvent, ExclusionRefusal> {
+  if (command.type === 'PlaceExclusion') {
+    const { party, cases, ground, subject } = command.input;
+    if (state.status !== 'NONE') return refuse('ALREADY_PLACED', 'this exclusion is there already');
+    if (!facts.partyKnown) return refuse('PARTY_UNKNOWN', 'there is no such agent, unit or institution');
+    return [{ type: 'ExclusionPlaced', data: { party, cases: [...new Set(cases)].sort() }, personal: [{ subject, fields: { ground } }] }];
+  }
+  if (state.status === 'NONE') return refuse('NOT_FOUND', 'there is no such exclusion, or it is not yours');
+  const placer = facts.persons[state.placedBy.person] ?? state.placedBy.person;
+  if (command.type === 'ConfirmExclusion') {
+    if (facts.by.person === placer) return refuse('TWO_PERSONS_REQUIRED', 'another person than the placer confirms');
+    if (facts.by.institution === state.placedBy.institution) return refuse('OTHER_INSTITUTION_REQUIRED', 'another institution than the placer’s confirms');
+    if (state.status === 'LIFTED') return refuse('EXCLUSION_LIFTED', 'the exclusion was lifted; place a new one');
+    return state.status === 'CONFIRMED' ? [] : [{ type: 'ExclusionConfirmed', data: {} }];
+  }
+  const confirmer = state.confirmedBy && (facts.persons[state.confirmedBy.person] ?? state.confirmedBy.person);
+  if (facts.by.person !== placer && facts.by.person !== confirmer) return refuse('NOT_FOUND', 'there is no such exclusion, or it is not yours');
+  return state.status === 'LIFTED' ? [] : [{ type: 'ExclusionLifted', data: { reason: command.input.reason } }];
+}
+
+function evolve(state: Exclusion, event: Recorded<ExclusionEvent>): Exclusion {
+  const by = { person: event.actor.agent ?? event.actor.client, institution: event.actor.institution ?? '' };
+  switch (event.type) {
+    case 'ExclusionPlaced':
+      return { status: 'PLACED', party: event.data.party, cases: event.data.cases, placedBy: by };
+    case 'ExclusionConfirmed':
+      return state.status === 'NONE' ? state : { ...state, status: 'CONFIRMED', confirmedBy: by };
+    case 'ExclusionLifted':
+      return state.status === 'NONE' ? state : { ...state, status: 'LIFTED', reason: event.data.reason };
+    default:
+      return unreachable(event);
+  }
+}
+
+export const exclusion: Decider<Exclusion, ExclusionCommand, ExclusionEvent, ExclusionFacts, ExclusionRefusal> = { initial: { status: 'NONE' }, decide, evolve };
+export const exclusionSlice = { decider: exclusion, forms: formsOf(exclusionEvents) };

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import { eventId } from '@amparo/evidence';
+import type { CommandMeta } from '@amparo/event-sourcing';
+import { Recorder, type Outcome } from '../recorder.handlers';
+import { Directory } from './directory.handlers';
+import {
+  AccreditAgent,
+  AdmitClient,
+  AppointAgent,
+  AssignAgent,
+  FoundInstitution,
+  institutionSlice,
+  institutionStream,
+  ProposeAgentAppointment,
+  RegisterInstitution,
+  ReinstateAgent,
+  RevokeAccreditation,
+  SuspendAgent,
+  WallCompartment,
+  type InstitutionCommand,
+  type InstitutionFacts,
+} from './institution';
+
+/** The administrator who acts: of the institution itself, or of the founding one. */
+export async function administratorOf(directory: Directory, { actor }: CommandMeta, institution: string): Promise<InstitutionFacts['administrator']> {
+  const own = actor.institution ?? '';
+  const standing = actor.agent === undefined ? undefined : await directory.agent(own, actor.agent);
+  if (!standing || standing.suspended || actor.role !== 'administrator') return undefined;
+  const founding = (await directory.institution(own))?.registered?.founding === true;
+  return own === institution || founding ? { person: standing.person, founding } : undefined;
+}
+
+@Injectable()
+class InstitutionHandler<C extends InstitutionCommand> {
+  constructor(
+    protected readonly recorder: Recorder,
+    protected readonly directory: Directory,
+  ) {}
+
+  execute(command: C): Promise<Outcome> {
+    return this.recorder.transact(institutionSlice, institutionStream(command.input.institution), command, { facts: () => this.facts(command) });
+  }
+
+  private async facts({ input, meta, type }: InstitutionCommand): Promise<InstitutionFacts> {
+    if (type === 'FoundInstitution') return {};
+    const administrator = await administratorOf(this.directory, meta, input.institution);
+    const named = 'unit' in input ? input.unit : type === 'AppointAgent' ? await this.proposedUnit(input.institution, (input as { agent: string }).agent) : undefined;
+    const unit = named === undefined ? undefined : await this.directory.unit(named);
+    return { ...(administrator && { administrator }), ...(unit && { unit: unit.opened }) };
+  }
+
+  private async proposedUnit(institution: string, agent: string): Promise<string | undefined> {
+    return (await this.directory.institution(institution))?.proposals[agent]?.unit;
+  }
+}
+
+@CommandHandler(RegisterInstitution)
+class RegisterInstitutionHandler extends InstitutionHandler<RegisterInstitution> {}
+@CommandHandler(WallCompartment)
+class WallCompartmentHandler extends InstitutionHandler<WallCompartment> {}
+@CommandHandler(AdmitClient)
+class AdmitClientHandler extends InstitutionHandler<AdmitClient> {}
+@CommandHandler(AppointAgent)
+class AppointAgentHandler extends InstitutionHandler<AppointAgent> {}
+@CommandHandler(AssignAgent)
+class AssignAgentHandler extends InstitutionHandler<AssignAgent> {}
+@CommandHandler(AccreditAgent)
+class AccreditAgentHandler extends InstitutionHandler<AccreditAgent> {}
+@CommandHandler(RevokeAccreditation)
+class RevokeAccreditationHandler extends InstitutionHandler<RevokeAccreditation> {}
+@CommandHandler(SuspendAgent)
+class SuspendAgentHandler extends InstitutionHandler<SuspendAgent> {}
+@CommandHandler(ReinstateAgent)
+class ReinstateAgentHandler extends InstitutionHandler<ReinstateAgent> {}
+
+/** The name of who is appointed is sealed under the person's own key, made first. */
+@CommandHandler(ProposeAgentAppointment)
+class ProposeAgentAppointmentHandler extends InstitutionHandler<ProposeAgentAppointment> {
+  override async execute({ input, meta }: ProposeAgentAppointment): Promise<Outcome> {
+    const agent = `ag-${eventId(meta.actor.client, 'new-agent', meta.id, 0).replaceAll('-', '').slice(-16)}`;
+    const person = input.person ?? eventId(meta.actor.client, 'new-person', meta.id, 0);
+    // Keys only for who is entitled to name a person: a refused command leaves nothing behind.
+    if (await administratorOf(this.directory, meta, input.institution)) await this.recorder.keys.createSubjectKeys(person, meta);
+    const outcome = await super.execute(new ProposeAgentAppointment({ ...input, agent, person }, meta));
+    return 'refused' in outcome ? outcome : { ...outcome, created: agent };
+  }
+}
+
+@CommandHandler(FoundInstitution)
+class FoundInstitutionHandler extends InstitutionHandler<FoundInstitution> {
+  override async execute(command: FoundInstitution): Promise<Outcome> {
+    for (const [i, { person }] of command.input.administrators.entries()) {
+      await this.recorder.keys.createSubjectKeys(person, { ...command.meta, id: eventId('amparo', 'new-person', command.meta.id, i) });
+    }
+    return super.execute(command);
+  }
+}
+
+export const institutionHandlers = [
+  RegisterInstitutionHandler,
+  WallCompartmentHandler,
+  AdmitClientHandler,
+  ProposeAgentAppointmentHandler,
+  AppointAgentHandler,
+  AssignAgentHandler,
+  AccreditAgentHandler,
+  RevokeAccreditationHandler,
+  SuspendAgentHandler,
+  ReinstateAgentHandler,
+  FoundInstitutionHandler,
+];

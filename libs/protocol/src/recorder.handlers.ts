@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Command, CommandMeta, DomainEvent, Refusal } from '@amparo/event-sourcing';
+import { transact, type Accepted, type History, type Recording, type RecordingRefusal, type Slice, type TransactOptions } from '@amparo/event-store';
+
+/** What a command's handler answers. */
+export type Outcome = (Accepted & Readonly<{ created?: string }>) | Refusal;
+
+/** Keys and codes, as far as handlers need them. The vault keeps them. */
+export abstract class SubjectKeys {
+  /** Gives a new subject its keys; fulfils when something may be sealed under them. */
+  abstract createSubjectKeys(subject: string, meta: CommandMeta): Promise<void>;
+  /** The code that stands for a residential unit, its agent or its client in one case. */
+  abstract caseCode(caseId: string, stands: 'UNIT' | 'AGENT' | 'CLIENT', of: string): string;
+}
+
+/** Who must not see which case. Answers for the store as it is now, not as some view has it. */
+export abstract class Exclusions {
+  abstract isExcluded(caseId: string, actor: Readonly<{ institution?: string; unit?: string; agent?: string; compartment?: string }>): Promise<boolean>;
+}
+
+/** What every handler writes and reads through. */
+@Injectable()
+export class Recorder {
+  constructor(
+    readonly recording: Recording,
+    readonly keys: SubjectKeys,
+    readonly exclusions: Exclusions,
+  ) {}
+
+  transact<S, C extends Command, E extends DomainEvent, F, R extends string>(
+    slice: Slice<S, C, E, F, R>,
+    stream: string,
+    command: C,
+    options: TransactOptions<F> = {},
+  ): Promise<Accepted | Refusal<R | RecordingRefusal>> {
+    return transact(this.recording, slice, stream, command, options);
+  }
+
+  /** A stream's state as of now. `seq` is -1 for a stream that does not exist. */
+  load<S, C extends Command, E extends DomainEvent, F, R extends string>(slice: Slice<S, C, E, F, R>, stream: string): Promise<History<S>> {
+    return this.recording.histories.load(slice, stream);
+  }
+}

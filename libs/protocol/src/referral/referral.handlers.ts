@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import { eventId } from '@amparo/evidence';
+import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { caseSlice, caseStream } from '../case/case';
+import { Directory } from '../institution/directory.handlers';
+import type { Party } from '../party';
+import { Recorder, type Outcome } from '../recorder.handlers';
+import {
+  AcceptReferral,
+  AcknowledgeReferral,
+  CloseReferralForConsent,
+  CompleteService,
+  ConfirmOutcome,
+  DecideNextStep,
+  DeclineReferral,
+  DiscontinueService,
+  DisputeOutcome,
+  EnterReferralInError,
+  LapseReferral,
+  PauseService,
+  RecordSurvivorDeclined,
+  referralSlice,
+  referralStream,
+  RequestInformation,
+  RequestReferral,
+  ResumeService,
+  StartService,
+  SupplyInformation,
+  WaitlistReferral,
+  WithdrawReferral,
+  type ReferralCommand,
+  type ReferralFacts,
+} from './referral';
+import type { RequestFacts } from './referral-request';
+
+const noSuchReferral: Outcome = refuse('NOT_FOUND', 'there is no such referral, or it is not yours');
+/** Who may stand in for the other units of their compartment. */
+const standIns = ['supervisor', 'shelter_manager', 'prosecutor'];
+
+type Again<C> = new (input: object, meta: CommandMeta) => C;
+
+@Injectable()
+class ReferralHandler<C extends ReferralCommand> {
+  constructor(
+    protected readonly recorder: Recorder,
+    protected readonly directory: Directory,
+  ) {}
+
+  async execute(command: C): Promise<Outcome> {
+    const { referral } = command.input;
+    const { case: caseId } = await this.recorder.load(referralSlice, referralStream(referral));
+    if (caseId === undefined || (await this.recorder.exclusions.isExcluded(caseId, command.meta.actor))) return noSuchReferral;
+    return this.record(command, caseId);
+  }
+
+  protected async record(command: C, caseId: string): Promise<Outcome> {
+    const stream = referralStream(command.input.referral);
+    const { meta, by } = await this.directory.inCase(caseId, command.meta);
+    const inCase = new (command.constructor as Again<C>)(command.input, meta);
+    return this.recorder.transact(referralSlice, stream, inCase, {
+      case: caseId,
+      facts: async () => {
+        const { state } = await this.recorder.load(referralSlice, stream);
+        const parties = state.status === 'NONE' ? {} : await this.parties(state.from, state.to, caseId);
+        const file = await this.recorder.load(caseSlice, caseStream(caseId));
+        const subject = file.state.opened?.subject ?? '';
+        return { by, subject, standsIn: standIns.includes(meta.actor.role ?? ''), ...parties, ...(await this.facts(command, caseId)) };
+      },
+    });
+  }
+
+  /** What else this command must know. */
+  protected facts(_command: C, _caseId: string): Promise<Partial<ReferralFacts>> {
+    return Promise.resolve({});
+  }
+
+  private async parties(from: string, to: string, caseId: string): Promise<{ from?: Party; to?: Party }> {
+    const sender = await this.directory.party(from, caseId);
+    const addressee = await this.directory.party(to, caseId);
+    return { ...(sender && { from: sender }), ...(addressee && { to: addressee }) };
+  }
+}
+
+@CommandHandler(RequestReferral)
+class RequestReferralHandler extends ReferralHandler<RequestReferral> {
+  override async execute({ input, meta }: RequestReferral): Promise<Outcome> {
+    if (await this.recorder.exclusions.isExcluded(input.case, meta.actor)) return noSuchReferral;
+    const file = await this.recorder.load(caseSlice, caseStream(input.case));
+    if (!file.state.opened) return noSuchReferral;
+    if (meta.actor.unit === undefined) return refuse('UNIT_REQUIRED', 'a referral is sent by an agent of a unit');
+    const referral = eventId(meta.actor.client, 'new-referral', meta.id, 0);
+    return this.record(new RequestReferral({ ...input, referral }, meta), input.case);
+  }
+
+  protected override async facts({ input, meta }: RequestReferral, caseId: string): Promise<Partial<ReferralFacts>> {
+    const { state } = await this.recorder.load(caseSlice, caseStream(caseId));
+    const unit = await this.directory.unit(input.to);
+    const to = unit && (await this.directory.namedParty(input.to, caseId, meta));
+    const kind = unit && (await this.directory.institution(unit.opened.institution))?.registered?.kind;
+    const lead = state.opened && (await this.directory.party(state.opened.lead, caseId));
+    const request: RequestFacts = {
+      caseOpen: state.closed === undefined,
+      ageBand: state.ageBand,
+      consents: state.consents,
+      toOpen: unit?.closed === false,
+      toOffers: unit?.services.includes(input.service) === true,
+      ...(lead && { lead }),
+      ...(kind && { toKind: kind }),
+      ...(input.under !== undefined && (await this.own('under', input.under, caseId))),
+      ...(input.supersedes !== undefined && (await this.own('superseded', input.supersedes, caseId))),
+    };
+    return { request, ...(to && { to }) };
+  }
+
+  /** Another referral of the same case. */
+  private async own(as: 'under' | 'superseded', id: string, caseId: string): Promise<Partial<RequestFacts>> {
+    const other = await this.recorder.load(referralSlice, referralStream(id));
+    const { state } = other;
+    return other.case === caseId && state.status !== 'NONE' ? { [as]: { status: state.status, from: state.from, to: state.to } } : {};
+  }
+}
+
+@CommandHandler(AcceptReferral)
+class AcceptReferralHandler extends ReferralHandler<AcceptReferral> {
+  protected override async facts({ meta }: AcceptReferral): Promise<Partial<ReferralFacts>> {
+    // The actor's own unit, uncoded: where it is residential, it accepts with a place it holds.
+    const unit = meta.actor.unit === undefined ? undefined : await this.directory.unit(meta.actor.unit);
+    return unit?.opened.residential ? { holds: unit.holds } : {};
+  }
+}
+
+@CommandHandler(AcknowledgeReferral)
+class AcknowledgeReferralHandler extends ReferralHandler<AcknowledgeReferral> {}
+@CommandHandler(RequestInformation)
+class RequestInformationHandler extends ReferralHandler<RequestInformation> {}
+@CommandHandler(SupplyInformation)
+class SupplyInformationHandler extends ReferralHandler<SupplyInformation> {}
+@CommandHandler(WaitlistReferral)
+class WaitlistReferralHandler extends ReferralHandler<WaitlistReferral> {}
+@CommandHandler(DeclineReferral)
+class DeclineReferralHandler extends ReferralHandler<DeclineReferral> {}
+@CommandHandler(StartService)
+class StartServiceHandler extends ReferralHandler<StartService> {}
+@CommandHandler(PauseService)
+class PauseServiceHandler extends ReferralHandler<PauseService> {}
+@CommandHandler(ResumeService)
+class ResumeServiceHandler extends ReferralHandler<ResumeService> {}
+@CommandHandler(CompleteService)
+class CompleteServiceHandler extends ReferralHandler<CompleteService> {}
+@CommandHandler(DiscontinueService)
+class DiscontinueServiceHandler extends ReferralHandler<DiscontinueService> {}
+@CommandHandler(WithdrawReferral)
+class WithdrawReferralHandler extends ReferralHandler<WithdrawReferral> {}
+@CommandHandler(RecordSurvivorDeclined)
+class RecordSurvivorDeclinedHandler extends ReferralHandler<RecordSurvivorDeclined> {}
+@CommandHandler(LapseReferral)
+class LapseReferralHandler extends ReferralHandler<LapseReferral> {}
+@CommandHandler(DecideNextStep)
+class DecideNextStepHandler extends ReferralHandler<DecideNextStep> {}
+@CommandHandler(EnterReferralInError)
+class EnterReferralInErrorHandler extends ReferralHandler<EnterReferralInError> {}
+@CommandHandler(ConfirmOutcome)
+class ConfirmOutcomeHandler extends ReferralHandler<ConfirmOutcome> {}
+@CommandHandler(DisputeOutcome)
+class DisputeOutcomeHandler extends ReferralHandler<DisputeOutcome> {}
+@CommandHandler(CloseReferralForConsent)
+class CloseReferralForConsentHandler extends ReferralHandler<CloseReferralForConsent> {}
+
+export const referralHandlers = [
+  RequestReferralHandler,
+  AcknowledgeReferralHandler,
+  RequestInformationHandler,
+  SupplyInformationHandler,
+  AcceptReferralHandler,
+  WaitlistReferralHandler,
+  DeclineReferralHandler,
+  StartServiceHandler,
+  PauseServiceHandler,
+  ResumeServiceHandler,
+  CompleteServiceHandler,
+  DiscontinueServiceHandler,
+  WithdrawReferralHandler,
+  RecordSurvivorDeclinedHandler,
+  LapseReferralHandler,
+  DecideNextStepHandler,
+  EnterReferralInErrorHandler,
+  ConfirmOutcomeHandler,
+  DisputeOutcomeHandler,
+  CloseReferralForConsentHandler,
+];

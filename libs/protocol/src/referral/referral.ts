@@ -1,0 +1,399 @@
+import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import type { Code } from '../case/consent';
+import type { EventDefinitions } from '../event-definition';
+import { formsOf } from '../forms';
+import { actsFor, type Party } from '../party';
+import type { Service } from '../service';
+import type { Priority } from './priority';
+import { moves, unanswered, type ReferralStatus } from './referral-moves';
+import { requestRefusal, type RequestFacts, type RequestRefusal } from './referral-request';
+
+export const referralStream = (id: string): string => `referral-${id}`;
+
+export const declineReasons = ['NO_CAPACITY', 'CRITERIA_NOT_MET', 'OUT_OF_TERRITORY', 'NOT_OUR_MANDATE', 'SERVICE_SUSPENDED', 'NOT_SAFE_FOR_HER'] as const;
+export const pauseReasons = ['AT_HER_REQUEST', 'HEALTH', 'TRAVEL', 'AWAITING_DOCUMENTS', 'AWAITING_DECISION'] as const;
+export const outcomes = ['SERVED', 'SERVED_IN_PART', 'NOT_NEEDED_ANY_MORE'] as const;
+export const discontinuationReasons = ['SHE_LEFT', 'CONTACT_LOST', 'UNIT_CANNOT_GO_ON', 'RISK', 'REFERRED_ELSEWHERE'] as const;
+export const withdrawalReasons = ['NOT_NEEDED', 'SERVED_ELSEWHERE', 'SENT_TO_WRONG_UNIT', 'RISK'] as const;
+export const lapseReasons = ['NO_ANSWER', 'SURVIVOR_NOT_REACHABLE', 'CASE_CLOSED'] as const;
+export const nextSteps = ['NEW_REFERRAL', 'SERVED_BY_SENDER', 'SHE_WANTS_NONE', 'UNMET_NEED'] as const;
+export const errorReasons = ['WRONG_PERSON', 'WRONG_CASE', 'DUPLICATE', 'MISTYPED'] as const;
+export const disputeReasons = ['NOT_SERVED', 'SERVED_IN_PART', 'WRONG_PERSON'] as const;
+export const escalationClocks = ['ANSWER', 'SERVICE', 'OUTCOME', 'NEXT_STEP'] as const;
+
+type Of = Readonly<{ referral: string }>;
+type Because<Reason> = Of & Readonly<{ reason: Reason }>;
+
+export class RequestReferral extends Command<
+  'RequestReferral',
+  Of & { case: string; to: string; service: Service; priority: Priority; consents: readonly string[]; supersedes?: string; under?: string; need?: string }
+> {
+  readonly type = 'RequestReferral';
+}
+export class AcknowledgeReferral extends Command<'AcknowledgeReferral', Of> {
+  readonly type = 'AcknowledgeReferral';
+}
+export class RequestInformation extends Command<'RequestInformation', Of & { question: string }> {
+  readonly type = 'RequestInformation';
+}
+export class SupplyInformation extends Command<'SupplyInformation', Of & { answer: string }> {
+  readonly type = 'SupplyInformation';
+}
+export class AcceptReferral extends Command<'AcceptReferral', Of & { hold?: string }> {
+  readonly type = 'AcceptReferral';
+}
+export class WaitlistReferral extends Command<'WaitlistReferral', Of> {
+  readonly type = 'WaitlistReferral';
+}
+export class DeclineReferral extends Command<'DeclineReferral', Because<(typeof declineReasons)[number]> & { note?: string }> {
+  readonly type = 'DeclineReferral';
+}
+export class StartService extends Command<'StartService', Of> {
+  readonly type = 'StartService';
+}
+export class PauseService extends Command<'PauseService', Because<(typeof pauseReasons)[number]>> {
+  readonly type = 'PauseService';
+}
+export class ResumeService extends Command<'ResumeService', Of> {
+  readonly type = 'ResumeService';
+}
+export class CompleteService extends Command<'CompleteService', Of & { outcome: (typeof outcomes)[number]; report?: string }> {
+  readonly type = 'CompleteService';
+}
+export class DiscontinueService extends Command<'DiscontinueService', Because<(typeof discontinuationReasons)[number]>> {
+  readonly type = 'DiscontinueService';
+}
+export class WithdrawReferral extends Command<'WithdrawReferral', Because<(typeof withdrawalReasons)[number]>> {
+  readonly type = 'WithdrawReferral';
+}
+export class RecordSurvivorDeclined extends Command<'RecordSurvivorDeclined', Of> {
+  readonly type = 'RecordSurvivorDeclined';
+}
+export class LapseReferral extends Command<'LapseReferral', Because<(typeof lapseReasons)[number]>> {
+  readonly type = 'LapseReferral';
+}
+export class DecideNextStep extends Command<'DecideNextStep', Of & { step: (typeof nextSteps)[number] }> {
+  readonly type = 'DecideNextStep';
+}
+export class EnterReferralInError extends Command<'EnterReferralInError', Because<(typeof errorReasons)[number]>> {
+  readonly type = 'EnterReferralInError';
+}
+export class ConfirmOutcome extends Command<'ConfirmOutcome', Of> {
+  readonly type = 'ConfirmOutcome';
+}
+export class DisputeOutcome extends Command<'DisputeOutcome', Because<(typeof disputeReasons)[number]>> {
+  readonly type = 'DisputeOutcome';
+}
+/** The process manager's: a consent this referral rests on is gone. */
+export class CloseReferralForConsent extends Command<'CloseReferralForConsent', Of & { consent: string }> {
+  readonly type = 'CloseReferralForConsent';
+}
+
+export type ReferralCommand =
+  | RequestReferral
+  | AcknowledgeReferral
+  | RequestInformation
+  | SupplyInformation
+  | AcceptReferral
+  | WaitlistReferral
+  | DeclineReferral
+  | StartService
+  | PauseService
+  | ResumeService
+  | CompleteService
+  | DiscontinueService
+  | WithdrawReferral
+  | RecordSurvivorDeclined
+  | LapseReferral
+  | DecideNextStep
+  | EnterReferralInError
+  | ConfirmOutcome
+  | DisputeOutcome
+  | CloseReferralForConsent;
+
+export type ReferralEvent =
+  | DomainEvent<
+      'ReferralRequested',
+      { from: Code; to: Code; service: Service; priority: Priority; consents: readonly string[]; supersedes?: string }
+    >
+  | DomainEvent<'ReferralAcknowledged', { onBehalfOf?: Code }>
+  | DomainEvent<'InformationRequested', Record<string, never>>
+  | DomainEvent<'InformationSupplied', Record<string, never>>
+  | DomainEvent<'ReferralAccepted', { hold?: string; onBehalfOf?: Code }>
+  | DomainEvent<'ReferralWaitlisted', { onBehalfOf?: Code }>
+  | DomainEvent<'ReferralDeclined', { reason: (typeof declineReasons)[number]; onBehalfOf?: Code }>
+  | DomainEvent<'ServiceStarted', Record<string, never>>
+  | DomainEvent<'ServicePaused', { reason: (typeof pauseReasons)[number] }>
+  | DomainEvent<'ServiceResumed', Record<string, never>>
+  | DomainEvent<'ServiceCompleted', { outcome: (typeof outcomes)[number] }>
+  | DomainEvent<'ServiceDiscontinued', { reason: (typeof discontinuationReasons)[number] }>
+  | DomainEvent<'ReferralWithdrawn', { reason: (typeof withdrawalReasons)[number] }>
+  | DomainEvent<'ReferralClosedForConsent', { consent: string }>
+  | DomainEvent<'SurvivorDeclined', Record<string, never>>
+  | DomainEvent<'ReferralLapsed', { reason: (typeof lapseReasons)[number] }>
+  | DomainEvent<'ReferralEscalated', { clock: (typeof escalationClocks)[number]; level: 'SUPERVISOR' | 'COORDINATION_BODY' }>
+  | DomainEvent<'NextStepDecided', { step: (typeof nextSteps)[number] }>
+  | DomainEvent<'ReferralEnteredInError', { reason: (typeof errorReasons)[number] }>
+  | DomainEvent<'OutcomeConfirmed', Record<string, never>>
+  | DomainEvent<'OutcomeDisputed', { reason: (typeof disputeReasons)[number] }>;
+
+const answered = { onBehalfOf: 'visibility, rule of bodies without a system' };
+
+export const referralEvents: EventDefinitions<ReferralEvent['type']> = {
+  ReferralRequested: {
+    category: 'STATUS',
+    clear: {
+      from: 'visibility',
+      to: 'visibility',
+      service: 'visibility, counts',
+      priority: 'clock',
+      consents: 'visibility, rule 2',
+      supersedes: 'clock',
+    },
+    sealed: { need: 'PROTECTION' },
+  },
+  ReferralAcknowledged: { category: 'STATUS', clear: answered },
+  InformationRequested: { category: 'STATUS', clear: {}, sealed: { question: 'PROTECTION' } },
+  InformationSupplied: { category: 'STATUS', clear: {}, sealed: { answer: 'PROTECTION' } },
+  ReferralAccepted: { category: 'STATUS', clear: { hold: 'rule 5', ...answered } },
+  ReferralWaitlisted: { category: 'STATUS', clear: answered },
+  ReferralDeclined: { category: 'STATUS', clear: { reason: 'counts', ...answered }, sealed: { declineNote: 'PROTECTION' } },
+  ServiceStarted: { category: 'STATUS', clear: {} },
+  ServicePaused: { category: 'STATUS', clear: { reason: 'clock' } },
+  ServiceResumed: { category: 'STATUS', clear: {} },
+  ServiceCompleted: { category: 'STATUS', clear: { outcome: 'counts' }, sealed: { report: 'PROTECTION' } },
+  ServiceDiscontinued: { category: 'STATUS', clear: { reason: 'counts' } },
+  ReferralWithdrawn: { category: 'STATUS', clear: { reason: 'counts' } },
+  ReferralClosedForConsent: { category: 'STATUS', clear: { consent: 'visibility' } },
+  SurvivorDeclined: { category: 'STATUS', clear: {} },
+  ReferralLapsed: { category: 'STATUS', clear: { reason: 'counts' } },
+  ReferralEscalated: { category: 'STATUS', clear: { clock: 'clock', level: 'clock' } },
+  NextStepDecided: { category: 'STATUS', clear: { step: 'clock' } },
+  ReferralEnteredInError: { category: 'STATUS', clear: { reason: 'counts' } },
+  OutcomeConfirmed: { category: 'STATUS', clear: {} },
+  OutcomeDisputed: { category: 'STATUS', clear: { reason: 'counts' } },
+};
+
+export type Referral =
+  | Readonly<{ status: 'NONE' }>
+  | Readonly<{
+      status: ReferralStatus;
+      /** What the newest answer or ending gave as its reason or outcome. */
+      because?: string;
+      from: Code;
+      to: Code;
+      priority: Priority;
+      service: Service;
+      consents: readonly string[];
+      asked: boolean;
+      supplied: boolean;
+      nextStep?: string;
+    }>;
+
+/** What a decision on a referral must know of other streams. */
+export type ReferralFacts = Readonly<{
+  by: Party;
+  /** Whose keys seal what is said about her. */
+  subject: string;
+  /** Whether the agent may stand in for other units of its compartment. */
+  standsIn: boolean;
+  from?: Party;
+  to?: Party;
+  /** On a request. */
+  request?: RequestFacts;
+  /** On an acceptance by a residential unit: the places it holds. */
+  holds?: Readonly<Record<string, { until: string }>>;
+}>;
+
+export type ReferralRefusal =
+  | RequestRefusal
+  | 'ALREADY_REQUESTED'
+  | 'NOT_THE_ADDRESSEE'
+  | 'NOT_THE_SENDER'
+  | 'SUPERVISOR_REQUIRED'
+  | 'WRONG_STATE'
+  | 'ANSWERED_OTHERWISE'
+  | 'ALREADY_ASKED'
+  | 'HOLD_REQUIRED'
+  | 'HOLD_ENDED';
+
+type Decided = Decision<ReferralEvent, ReferralRefusal>;
+const no = (code: ReferralRefusal, because: string): Decided => refuse(code, because);
+const notFound = no('NOT_FOUND', 'there is no such referral, or it is not yours');
+
+type Known = Exclude<Referral, { status: 'NONE' }>;
+
+function decide(command: ReferralCommand, state: Referral, facts: ReferralFacts): Decided {
+  if (command.type === 'RequestReferral') return state.status === 'NONE' ? request(command, facts) : no('ALREADY_REQUESTED', 'this referral is there already');
+  if (state.status === 'NONE') return notFound;
+  if (command.type === 'CloseReferralForConsent') return unanswered.includes(state.status) ? [{ type: 'ReferralClosedForConsent', data: { consent: command.input.consent } }] : [];
+
+  const addressee = actsFor(facts.by, facts.to, facts.standsIn);
+  const sender = actsFor(facts.by, facts.from, facts.standsIn);
+  const isParty = facts.by.compartment === facts.to?.compartment || facts.by.compartment === facts.from?.compartment;
+  if (!isParty) return notFound;
+  switch (command.type) {
+    case 'RequestInformation':
+      if (!addressee) return notAddressee;
+      if (!unanswered.includes(state.status)) return wrongState(state);
+      return state.asked
+        ? no('ALREADY_ASKED', 'information is asked for once; after that a referral is answered')
+        : [{ type: 'InformationRequested', data: {}, ...said(facts, 'question', command.input.question) }];
+    case 'SupplyInformation':
+      if (!sender) return notSender;
+      if (!unanswered.includes(state.status) || !state.asked) return wrongState(state);
+      return state.supplied ? [] : [{ type: 'InformationSupplied', data: {}, ...said(facts, 'answer', command.input.answer) }];
+    case 'DecideNextStep':
+      if (!sender) return notSender;
+      if (!['DECLINED', 'LAPSED', 'DISCONTINUED'].includes(state.status)) return wrongState(state);
+      if (state.nextStep === command.input.step) return [];
+      return state.nextStep ? answeredOtherwise : [{ type: 'NextStepDecided', data: { step: command.input.step } }];
+    default: {
+      const move = moves[command.type];
+      if (move.side === 'ADDRESSEE' && !addressee) return notAddressee;
+      if (move.side === 'SENDER' && !sender) return notSender;
+      if (move.side === 'EITHER' && !addressee && !sender) return notAddressee;
+      if (command.type === 'LapseReferral' && !facts.standsIn) return no('SUPERVISOR_REQUIRED', 'a supervisor decides that a referral lapses');
+      const because = reasonOf(command);
+      if (state.status === move.to && command.type !== 'DisputeOutcome' && command.type !== 'ResumeService' && command.type !== 'StartService') {
+        return state.because === because ? [] : answeredOtherwise;
+      }
+      if (state.status === 'IN_SERVICE' && (command.type === 'StartService' || command.type === 'ResumeService')) return [];
+      if (!move.from.includes(state.status)) return endedOtherwise(command, state) ? answeredOtherwise : wrongState(state);
+      if (command.type === 'AcceptReferral' && facts.holds) {
+        const hold = command.input.hold === undefined ? undefined : facts.holds[command.input.hold];
+        if (command.input.hold === undefined) return no('HOLD_REQUIRED', 'a residential unit accepts with a place it holds: hold one first');
+        if (!hold || hold.until <= command.meta.receivedAt) return no('HOLD_ENDED', 'that place is not held any more: hold one again');
+      }
+      return [eventOf(command, facts)];
+    }
+  }
+}
+
+const notAddressee = no('NOT_THE_ADDRESSEE', 'only the unit addressed, or its supervisor, may do this');
+const notSender = no('NOT_THE_SENDER', 'only the side that sent it may do this');
+const answeredOtherwise = no('ANSWERED_OTHERWISE', 'this was answered otherwise before; what is recorded stays');
+const wrongState = ({ status }: Known): Decided => no('WRONG_STATE', `not possible while the referral is ${status}`);
+/** A second and different answer, as against one that comes out of turn. */
+const endedOtherwise = (command: ReferralCommand, { status }: Known): boolean =>
+  ['AcceptReferral', 'DeclineReferral', 'WaitlistReferral'].includes(command.type) && ['ACCEPTED', 'DECLINED', 'WAITLISTED'].includes(status);
+
+function reasonOf({ input }: ReferralCommand): string | undefined {
+  const { reason, outcome, hold } = input as { reason?: string; outcome?: string; hold?: string };
+  return reason ?? outcome ?? hold;
+}
+
+/** The free text of a command, to be sealed under the survivor's key. */
+const said = ({ subject }: ReferralFacts, field: string, text: string | undefined): Pick<DomainEvent, 'personal'> =>
+  text === undefined ? {} : { personal: [{ subject, fields: { [field]: text } }] };
+
+type Moving = Exclude<ReferralCommand, RequestReferral | RequestInformation | SupplyInformation | DecideNextStep>;
+function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
+  switch (command.type) {
+    case 'AcknowledgeReferral':
+      return { type: 'ReferralAcknowledged', data: {} };
+    case 'AcceptReferral':
+      return { type: 'ReferralAccepted', data: command.input.hold === undefined ? {} : { hold: command.input.hold } };
+    case 'WaitlistReferral':
+      return { type: 'ReferralWaitlisted', data: {} };
+    case 'DeclineReferral':
+      return { type: 'ReferralDeclined', data: { reason: command.input.reason }, ...said(facts, 'declineNote', command.input.note) };
+    case 'StartService':
+      return { type: 'ServiceStarted', data: {} };
+    case 'PauseService':
+      return { type: 'ServicePaused', data: { reason: command.input.reason } };
+    case 'ResumeService':
+      return { type: 'ServiceResumed', data: {} };
+    case 'CompleteService':
+      return { type: 'ServiceCompleted', data: { outcome: command.input.outcome }, ...said(facts, 'report', command.input.report) };
+    case 'DiscontinueService':
+      return { type: 'ServiceDiscontinued', data: { reason: command.input.reason } };
+    case 'WithdrawReferral':
+      return { type: 'ReferralWithdrawn', data: { reason: command.input.reason } };
+    case 'RecordSurvivorDeclined':
+      return { type: 'SurvivorDeclined', data: {} };
+    case 'LapseReferral':
+      return { type: 'ReferralLapsed', data: { reason: command.input.reason } };
+    case 'EnterReferralInError':
+      return { type: 'ReferralEnteredInError', data: { reason: command.input.reason } };
+    case 'ConfirmOutcome':
+      return { type: 'OutcomeConfirmed', data: {} };
+    case 'DisputeOutcome':
+      return { type: 'OutcomeDisputed', data: { reason: command.input.reason } };
+    case 'CloseReferralForConsent':
+      return { type: 'ReferralClosedForConsent', data: { consent: command.input.consent } };
+  }
+}
+
+function request({ input, meta }: RequestReferral, facts: ReferralFacts): Decided {
+  const { by, to, request: about } = facts;
+  if (!about) return notFound;
+  const refusal = requestRefusal({ ...input, basis: meta.basis, receivedAt: meta.receivedAt, by, to, about });
+  if (refusal) return refusal;
+  const { service, priority, consents, supersedes } = input;
+  return [
+    {
+      type: 'ReferralRequested',
+      data: { from: by.unit, to: to!.unit, service, priority, consents, ...(supersedes !== undefined && { supersedes }) },
+      ...said(facts, 'need', input.need),
+    },
+  ];
+}
+
+function evolve(state: Referral, { type, data }: Recorded<ReferralEvent>): Referral {
+  if (type === 'ReferralRequested') {
+    const { from, to, priority, service, consents } = data;
+    return { status: 'REQUESTED', from, to, priority, service, consents, asked: false, supplied: false };
+  }
+  if (state.status === 'NONE') return state;
+  const now = (status: ReferralStatus, because?: string): Referral => {
+    const { because: _before, ...rest } = state;
+    return { ...rest, status, ...(because !== undefined && { because }) };
+  };
+  switch (type) {
+    case 'ReferralAcknowledged':
+      return now('ACKNOWLEDGED');
+    case 'InformationRequested':
+      return { ...state, asked: true };
+    case 'InformationSupplied':
+      return { ...state, supplied: true };
+    case 'ReferralAccepted':
+      return now('ACCEPTED', data.hold);
+    case 'ReferralWaitlisted':
+      return now('WAITLISTED');
+    case 'ReferralDeclined':
+      return now('DECLINED', data.reason);
+    case 'ServiceStarted':
+    case 'ServiceResumed':
+      return now('IN_SERVICE');
+    case 'ServicePaused':
+      return now('ON_HOLD', data.reason);
+    case 'ServiceCompleted':
+      return now('COMPLETED', data.outcome);
+    case 'ServiceDiscontinued':
+      return now('DISCONTINUED', data.reason);
+    case 'ReferralWithdrawn':
+      return now('WITHDRAWN', data.reason);
+    case 'ReferralClosedForConsent':
+      return now('CONSENT_WITHDRAWN', data.consent);
+    case 'SurvivorDeclined':
+      return now('SURVIVOR_DECLINED');
+    case 'ReferralLapsed':
+      return now('LAPSED', data.reason);
+    case 'ReferralEscalated':
+      return state;
+    case 'NextStepDecided':
+      return { ...state, nextStep: data.step };
+    case 'ReferralEnteredInError':
+      return now('ENTERED_IN_ERROR', data.reason);
+    case 'OutcomeConfirmed':
+      return now('CONFIRMED');
+    case 'OutcomeDisputed':
+      return now('IN_SERVICE');
+    default:
+      return unreachable(type);
+  }
+}
+
+export const referral: Decider<Referral, ReferralCommand, ReferralEvent, ReferralFacts, ReferralRefusal> = { initial: { status: 'NONE' }, decide, evolve };
+export const referralSlice = { decider: referral, forms: formsOf(referralEvents) };

@@ -1,0 +1,267 @@
+import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { holdUntil } from '../clocks';
+import type { EventDefinitions } from '../event-definition';
+import { formsOf } from '../forms';
+import type { Service } from '../service';
+
+export const unitStream = (code: string): string => `unit-${code}`;
+
+export const unitKinds = [
+  'OFFICE',
+  'SHELTER',
+  'RESIDENCE',
+  'HOTLINE',
+  'PROSECUTOR',
+  'CONSULATE',
+  'SECRETARIAT',
+  'HEALTH_CENTRE',
+  'ORIENTATION_POINT',
+  'BORDER_POST',
+  'AUDIT',
+  'HEADQUARTERS',
+] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+export const sexes = ['FEMALE', 'MALE', 'OTHER', 'UNKNOWN'] as const;
+export type Sex = (typeof sexes)[number];
+
+/** Whom a unit takes in. Absent means no limit. Ages in completed years. */
+export type Criteria = Readonly<{ sexes?: readonly Sex[]; ageFrom?: number; ageTo?: number; dependants?: boolean }>;
+
+export type CodeStandsFor = 'UNIT' | 'AGENT' | 'CLIENT';
+
+export const closingOfUnit = ['MERGED', 'ENDED', 'MOVED'] as const;
+
+type Of = Readonly<{ unit: string }>;
+
+export class OpenUnit extends Command<
+  'OpenUnit',
+  Of & { name: string; institution: string; operator?: string; kind: UnitKind; residential: boolean; territory?: string; illustrative?: boolean }
+> {
+  readonly type = 'OpenUnit';
+}
+export class CloseUnit extends Command<'CloseUnit', Of & { reason: (typeof closingOfUnit)[number] }> {
+  readonly type = 'CloseUnit';
+}
+export class OfferService extends Command<'OfferService', Of & { service: Service; languages: readonly string[] }> {
+  readonly type = 'OfferService';
+}
+export class SuspendService extends Command<'SuspendService', Of & { service: Service }> {
+  readonly type = 'SuspendService';
+}
+export class SetCriteria extends Command<'SetCriteria', Of & { criteria: Criteria }> {
+  readonly type = 'SetCriteria';
+}
+export class DeclareCapacity extends Command<'DeclareCapacity', Of & { places: number }> {
+  readonly type = 'DeclareCapacity';
+}
+export class HoldPlace extends Command<'HoldPlace', Of & { hold: string }> {
+  readonly type = 'HoldPlace';
+}
+/** The process manager's, when the hold has ended. */
+export class ExpirePlaceHold extends Command<'ExpirePlaceHold', Of & { hold: string }> {
+  readonly type = 'ExpirePlaceHold';
+}
+/** Written before an event in which the code stands. It names no case. */
+export class IssueCaseCode extends Command<'IssueCaseCode', Of & { code: string; stands: CodeStandsFor; of: string }> {
+  readonly type = 'IssueCaseCode';
+}
+export type UnitCommand =
+  | OpenUnit
+  | CloseUnit
+  | OfferService
+  | SuspendService
+  | SetCriteria
+  | DeclareCapacity
+  | HoldPlace
+  | ExpirePlaceHold
+  | IssueCaseCode;
+
+export type UnitEvent =
+  | DomainEvent<
+      'UnitOpened',
+      {
+        unit: string;
+        name: string;
+        institution: string;
+        operator: string;
+        compartment: string;
+        kind: UnitKind;
+        residential: boolean;
+        territory?: string;
+        illustrative?: true;
+      }
+    >
+  | DomainEvent<'UnitClosed', { reason: (typeof closingOfUnit)[number] }>
+  | DomainEvent<'ServiceOffered', { service: Service; languages: readonly string[] }>
+  | DomainEvent<'ServiceSuspended', { service: Service }>
+  | DomainEvent<'CriteriaSet', { criteria: Criteria }>
+  | DomainEvent<'CapacityDeclared', { places: number }>
+  | DomainEvent<'CaseCodeIssued', { code: string; stands: CodeStandsFor; of: string }>
+  | DomainEvent<'PlaceHeld', { hold: string; until: string }>
+  | DomainEvent<'PlaceHoldExpired', { hold: string }>;
+
+export const unitEvents: EventDefinitions<UnitEvent['type']> = {
+  UnitOpened: {
+    category: 'DIRECTORY',
+    clear: {
+      unit: 'directory',
+      name: 'directory',
+      institution: 'directory',
+      operator: 'directory',
+      compartment: 'visibility',
+      kind: 'directory',
+      residential: 'rule 4, case codes',
+      territory: 'directory',
+      illustrative: 'directory',
+    },
+  },
+  UnitClosed: { category: 'DIRECTORY', clear: { reason: 'directory' } },
+  ServiceOffered: { category: 'DIRECTORY', clear: { service: 'referral', languages: 'directory' } },
+  ServiceSuspended: { category: 'DIRECTORY', clear: { service: 'referral' } },
+  CriteriaSet: { category: 'DIRECTORY', clear: { criteria: 'rule 5' } },
+  CapacityDeclared: { category: 'DIRECTORY', clear: { places: 'rule 5' } },
+  CaseCodeIssued: { category: 'DIRECTORY', clear: { code: 'visibility', stands: 'visibility', of: 'visibility' } },
+  PlaceHeld: { category: 'DIRECTORY', clear: { hold: 'rule 5', until: 'clock' } },
+  PlaceHoldExpired: { category: 'DIRECTORY', clear: { hold: 'rule 5' } },
+};
+
+/** Kinds whose file is walled off from the rest of their institution, with every residential unit. */
+const walledKinds: readonly UnitKind[] = ['PROSECUTOR', 'HOTLINE', 'SECRETARIAT', 'AUDIT'];
+
+export type Unit = Readonly<{
+  opened?: Readonly<{ institution: string; operator: string; compartment: string; kind: UnitKind; residential: boolean }>;
+  closed: boolean;
+  services: readonly Service[];
+  criteria: string;
+  places: number;
+  holds: Readonly<Record<string, { until: string }>>;
+  codes: Readonly<Record<string, { stands: CodeStandsFor; of: string }>>;
+}>;
+
+/** Who acts on the directory, and what of the institution must be there. */
+export type UnitFacts = Readonly<{
+  /** Whether the agent administers the unit's institution, or directs this very unit. */
+  administers: boolean;
+  directs: boolean;
+  institutionKnown: boolean;
+  operatorKnown: boolean;
+  /** Whether the institution has walled a compartment of the unit's code. */
+  walled: boolean;
+}>;
+
+export type UnitRefusal =
+  | 'NOT_ENTITLED'
+  | 'INSTITUTION_UNKNOWN'
+  | 'WALL_FIRST'
+  | 'UNIT_UNKNOWN'
+  | 'UNIT_CLOSED'
+  | 'ALREADY_REGISTERED'
+  | 'NO_PLACE_LEFT'
+  | 'NOT_DUE';
+
+const notEntitled = refuse('NOT_ENTITLED', 'only the administrators of the institution, or who directs the unit, may do this');
+
+function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<UnitEvent, UnitRefusal> {
+  const { opened } = state;
+  if (command.type === 'OpenUnit') return openUnit(command, state, facts);
+  if (!opened) return refuse('UNIT_UNKNOWN', 'there is no such unit');
+  switch (command.type) {
+    case 'IssueCaseCode': {
+      const { code, stands, of } = command.input;
+      return state.codes[code] ? [] : [{ type: 'CaseCodeIssued', data: { code, stands, of } }];
+    }
+    case 'ExpirePlaceHold': {
+      const hold = state.holds[command.input.hold];
+      if (!hold) return [];
+      return hold.until <= command.meta.receivedAt ? [{ type: 'PlaceHoldExpired', data: { hold: command.input.hold } }] : refuse('NOT_DUE', 'the place is still held');
+    }
+    case 'CloseUnit':
+      if (!facts.administers) return notEntitled;
+      return state.closed ? [] : [{ type: 'UnitClosed', data: { reason: command.input.reason } }];
+    default:
+  }
+  if (state.closed) return refuse('UNIT_CLOSED', 'the unit is closed');
+  if (command.type === 'HoldPlace') return holdPlace(command, state);
+  if (!facts.administers && !facts.directs) return notEntitled;
+  switch (command.type) {
+    case 'OfferService': {
+      const { service, languages } = command.input;
+      return state.services.includes(service) ? [] : [{ type: 'ServiceOffered', data: { service, languages: [...new Set(languages)].sort() } }];
+    }
+    case 'SuspendService':
+      return state.services.includes(command.input.service) ? [{ type: 'ServiceSuspended', data: { service: command.input.service } }] : [];
+    case 'SetCriteria':
+      return state.criteria === JSON.stringify(command.input.criteria) ? [] : [{ type: 'CriteriaSet', data: { criteria: command.input.criteria } }];
+    case 'DeclareCapacity':
+      return state.places === command.input.places ? [] : [{ type: 'CapacityDeclared', data: { places: command.input.places } }];
+    default:
+      return unreachable(command);
+  }
+}
+
+function openUnit({ input }: OpenUnit, { opened }: Unit, facts: UnitFacts): Decision<UnitEvent, UnitRefusal> {
+  const { unit, name, institution, operator = institution, kind, residential, territory, illustrative } = input;
+  if (!facts.administers) return notEntitled;
+  if (opened) return refuse('ALREADY_REGISTERED', 'a unit of this code is there already');
+  if (!facts.institutionKnown || !facts.operatorKnown) return refuse('INSTITUTION_UNKNOWN', 'register the institution, and the operator, first');
+  if ((residential || walledKinds.includes(kind)) && !facts.walled) return refuse('WALL_FIRST', 'a unit of this kind has a compartment of its own: wall it first, under the code of the unit');
+  return [
+    {
+      type: 'UnitOpened',
+      data: {
+        unit,
+        name,
+        institution,
+        operator,
+        compartment: facts.walled ? unit : institution,
+        kind,
+        residential,
+        ...(territory !== undefined && { territory }),
+        ...(illustrative && { illustrative: true }),
+      },
+    },
+  ];
+}
+
+/** Anonymous: a place is held for nobody in particular, and for a few hours. */
+function holdPlace({ input, meta }: HoldPlace, state: Unit): Decision<UnitEvent, UnitRefusal> {
+  if (state.holds[input.hold]) return [];
+  const held = Object.values(state.holds).filter(({ until }) => until > meta.receivedAt).length;
+  if (held >= state.places) return refuse('NO_PLACE_LEFT', 'every place of the unit is held or taken: ask another unit');
+  return [{ type: 'PlaceHeld', data: { hold: input.hold, until: holdUntil(meta.receivedAt) } }];
+}
+
+function evolve(state: Unit, { type, data }: Recorded<UnitEvent>): Unit {
+  switch (type) {
+    case 'UnitOpened': {
+      const { institution, operator, compartment, kind, residential } = data;
+      return { ...state, opened: { institution, operator, compartment, kind, residential } };
+    }
+    case 'UnitClosed':
+      return { ...state, closed: true };
+    case 'ServiceOffered':
+      return { ...state, services: [...state.services, data.service] };
+    case 'ServiceSuspended':
+      return { ...state, services: state.services.filter((service) => service !== data.service) };
+    case 'CriteriaSet':
+      return { ...state, criteria: JSON.stringify(data.criteria) };
+    case 'CapacityDeclared':
+      return { ...state, places: data.places };
+    case 'CaseCodeIssued':
+      return { ...state, codes: { ...state.codes, [data.code]: { stands: data.stands, of: data.of } } };
+    case 'PlaceHeld':
+      return { ...state, holds: { ...state.holds, [data.hold]: { until: data.until } } };
+    case 'PlaceHoldExpired': {
+      const { [data.hold]: _ended, ...holds } = state.holds;
+      return { ...state, holds };
+    }
+    default:
+      return unreachable(type);
+  }
+}
+
+const initial: Unit = { closed: false, services: [], criteria: '', places: 0, holds: {}, codes: {} };
+
+export const unit: Decider<Unit, UnitCommand, UnitEvent, UnitFacts, UnitRefusal> = { initial, decide, evolve };
+export const unitSlice = { decider: unit, forms: formsOf(unitEvents) };
