@@ -1,3 +1,4 @@
+import type * as Swc from '@swc/core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -10,7 +11,7 @@ type Waiting = Append & { resolve: () => void; reject: (error: Error) => void };
 function startWorker(path: string): Worker {
   if (__filename.endsWith('.js')) return new Worker(join(__dirname, 'writer.worker.js'), { workerData: path });
   // The compiler is no dependency of the running program: it is looked for only where TypeScript runs.
-  const { transformSync } = module.require('@swc/core') as typeof import('@swc/core');
+  const { transformSync } = module.require('@swc/core') as typeof Swc;
   const source = readFileSync(join(__dirname, 'writer.worker.ts'), 'utf8');
   const { code } = transformSync(source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' }, swcrc: false });
   return new Worker(code, { eval: true, workerData: path });

@@ -74,7 +74,7 @@ export class RecordScreening extends Command<'RecordScreening', Of & Screening &
 }
 export class CorrectEntry extends Command<
   'CorrectEntry',
-  Of & { corrects: string; reason: (typeof correctionReasons)[number]; corrected: Readonly<Record<string, unknown>>; note?: string }
+  Of & { corrects: string; reason: (typeof correctionReasons)[number]; corrected: readonly Readonly<{ field: string; value: string }>[]; note?: string }
 > {
   readonly type = 'CorrectEntry';
 }

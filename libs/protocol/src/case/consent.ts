@@ -21,7 +21,8 @@ type About = Readonly<{
   case: string;
   receiver: string;
   categories: readonly DataCategory[];
-  purpose: Purpose;
+  /** What the receiver may use it for. */
+  for: Purpose;
   language: string;
   by: Consenter;
   interpreterName?: string;
@@ -136,7 +137,7 @@ export function decideConsent(command: ConsentCommand, consents: Consents, facts
 }
 
 /** Rule 2: in a language she understands, by her or a guardian; rule 3: migration control gets what concerns residence and nothing else. */
-function askedRightly({ categories, purpose, language, by, interpreterName }: About, facts: ConsentFacts) {
+function askedRightly({ categories, for: purpose, language, by, interpreterName }: About, facts: ConsentFacts) {
   if (!facts.receiver) return refuse('RECEIVER_UNKNOWN', 'there is no such unit or compartment to receive it');
   if (!facts.languages.includes(language) && interpreterName === undefined) {
     return refuse('LANGUAGE_NOT_HERS', 'record her languages, or name the interpreter: consent is asked in a language she understands');
@@ -149,7 +150,7 @@ function askedRightly({ categories, purpose, language, by, interpreterName }: Ab
   return undefined;
 }
 
-const asked = ({ categories, purpose, language, by }: About, { receiver }: ConsentFacts): Asked => ({
+const asked = ({ categories, for: purpose, language, by }: About, { receiver }: ConsentFacts): Asked => ({
   receiver: receiver!.unit,
   categories: [...new Set(categories)].sort(),
   purpose,

@@ -1,0 +1,67 @@
+import { Args, Field, ID, InputType, Mutation, Resolver } from '@nestjs/graphql';
+import type { Caller } from '@amparo/access';
+import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
+import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
+import { ArrayMaxSize, ArrayMinSize, Matches } from 'class-validator';
+import { CodeField, IdField, TextField } from '../inputs.graphql';
+import { ConfirmExclusion, LiftExclusion, liftingReasons, partyKinds, PlaceExclusion } from './exclusion';
+
+const PartyKindType = enumOf('PartyKind', partyKinds, 'Who is excluded.');
+const LiftingReasonType = enumOf('LiftingReason', liftingReasons, 'Why an exclusion ends.');
+
+@InputType()
+export class ExcludedPartyInput {
+  @Field(() => PartyKindType)
+  kind: (typeof partyKinds)[number];
+
+  @CodeField({ description: 'Its id in the directory.' })
+  id: string;
+}
+@InputType()
+export class PlaceExclusionInput extends CommandInput {
+  @Field(() => ExcludedPartyInput)
+  party: ExcludedPartyInput;
+
+  @Field(() => [ID])
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @Matches(/^[0-9a-f-]{36}$/, { each: true })
+  cases: string[];
+
+  @TextField(4_000, { description: 'Sealed under a file of its own.' })
+  ground: string;
+}
+@InputType()
+export class ConfirmExclusionInput extends CommandInput {
+  @IdField()
+  exclusion: string;
+}
+@InputType()
+export class LiftExclusionInput extends ConfirmExclusionInput {
+  @Field(() => LiftingReasonType)
+  reason: (typeof liftingReasons)[number];
+}
+
+const PlaceExclusionPayload = payloadOf('PlaceExclusion');
+const ConfirmExclusionPayload = payloadOf('ConfirmExclusion');
+const LiftExclusionPayload = payloadOf('LiftExclusion');
+
+@Resolver()
+export class ExclusionMutations {
+  constructor(private readonly mutations: Mutations) {}
+
+  @Mutation(() => PlaceExclusionPayload, { description: 'From now on the party sees nothing of these cases, and not that it is excluded. The id returned is the exclusion’s.' })
+  placeExclusion(@Args('input') input: PlaceExclusionInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
+    return this.mutations.run(PlaceExclusion, input, caller);
+  }
+
+  @Mutation(() => ConfirmExclusionPayload, { description: 'A second person of another institution confirms it.' })
+  confirmExclusion(@Args('input') input: ConfirmExclusionInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
+    return this.mutations.run(ConfirmExclusion, input, caller);
+  }
+
+  @Mutation(() => LiftExclusionPayload, { description: 'Ends it.' })
+  liftExclusion(@Args('input') input: LiftExclusionInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
+    return this.mutations.run(LiftExclusion, input, caller);
+  }
+}
