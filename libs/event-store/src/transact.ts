@@ -1,7 +1,7 @@
 import { base64url, eventId, leafBytes, leafHash, nextHead, type Envelope, type SealedDescriptor, type SealedPart } from '@amparo/evidence';
 import { currentSchema, isRefusal, refuse, type Command, type DomainEvent, type Refusal } from '@amparo/event-sourcing';
 import { OutcomeUnknown, StreamMoved, type EventStore, type EventToAppend, type Position } from './event-store';
-import { commandKey, Histories, type Appended, type History, type Slice } from './histories';
+import { commandKey, type Histories, type Appended, type History, type Slice } from './histories';
 
 /** What a part is bound to. */
 export type EventIdentity = Readonly<{ id: string; stream: string; type: string; schema: number }>;

@@ -1,0 +1,228 @@
+import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import type { Caller } from '@amparo/access';
+import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
+import { DateTime } from '@amparo/access/scalars.graphql';
+import type { Purpose } from '@amparo/protocol';
+import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, placeOf } from '../case-reader.graphql';
+import { caseFileOf, type CaseFile as FileOf, type CaseRow } from './case-file';
+
+@ObjectType({ description: 'A case in the list of those your compartment holds.' })
+export class CaseItem {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String, { nullable: true })
+  matter?: string;
+
+  @Field(() => String, { nullable: true })
+  kind?: string;
+
+  @Field()
+  open: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The unit that leads, or its code in this case.' })
+  lead?: string;
+
+  @Field(() => DateTime, { nullable: true })
+  openedAt?: string;
+
+  @Field(() => String, { nullable: true })
+  assigned?: string;
+
+  @Field(() => DateTime)
+  changedAt: string;
+}
+@ObjectType()
+export class CaseEdge {
+  @Field(() => CaseItem)
+  node: CaseItem;
+
+  @Field()
+  cursor: string;
+}
+@ObjectType()
+export class CaseConnection {
+  @Field(() => [CaseEdge])
+  edges: CaseEdge[];
+
+  @Field(() => PageInfo)
+  pageInfo: PageInfo;
+}
+
+@ObjectType({ description: 'A way to reach her.' })
+export class SafeContactItem {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String, { nullable: true })
+  revoked?: string;
+
+  @Field(() => [Fact])
+  fields: Fact[];
+}
+@ObjectType()
+export class ScreeningItem {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => DateTime)
+  at: string;
+
+  @Field(() => [Fact])
+  fields: Fact[];
+}
+@ObjectType({ description: 'A consent, or a refusal.' })
+export class ConsentItem {
+  @Field(() => ID, { nullable: true })
+  id?: string;
+
+  @Field({ description: 'GIVEN, REFUSED, WITHDRAWN or LAPSED.' })
+  status: string;
+
+  @Field()
+  receiver: string;
+
+  @Field(() => [String])
+  categories: string[];
+
+  @Field()
+  for: string;
+
+  @Field(() => DateTime, { nullable: true })
+  until?: string;
+
+  @Field(() => DateTime)
+  at: string;
+}
+@ObjectType({ description: 'A correction: it says what it corrects.' })
+export class CorrectionItem {
+  @Field(() => ID)
+  corrects: string;
+
+  @Field()
+  reason: string;
+
+  @Field(() => DateTime)
+  at: string;
+
+  @Field(() => [Fact])
+  fields: Fact[];
+}
+@ObjectType({ description: 'The file of a case, as far as you may see it.' })
+export class CaseFile {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String, { nullable: true })
+  matter?: string;
+
+  @Field(() => String, { nullable: true })
+  kind?: string;
+
+  @Field()
+  open: boolean;
+
+  @Field(() => String, { nullable: true })
+  lead?: string;
+
+  @Field(() => DateTime, { nullable: true })
+  openedAt?: string;
+
+  @Field(() => String, { nullable: true })
+  assigned?: string;
+
+  @Field(() => [Fact])
+  description: Fact[];
+
+  @Field(() => [String])
+  languages: string[];
+
+  @Field()
+  interpreter: boolean;
+
+  @Field(() => [SafeContactItem])
+  safeContacts: SafeContactItem[];
+
+  @Field(() => [ScreeningItem])
+  screenings: ScreeningItem[];
+
+  @Field(() => [ConsentItem])
+  consents: ConsentItem[];
+
+  @Field(() => [CorrectionItem])
+  corrections: CorrectionItem[];
+}
+
+const shownFields = <T extends { fields: Readonly<Record<string, unknown>> }>(items: readonly T[]) => items.map((item) => ({ ...item, fields: facts(item.fields) }));
+
+function fileType(file: FileOf): CaseFile {
+  const consents = file.consents.map((consent) => {
+    const { consent: id, purpose, ...rest } = consent as Record<string, unknown>;
+    return { ...rest, id, for: purpose };
+  });
+  return Object.assign(new CaseFile(), file, {
+    description: facts(file.description ?? {}),
+    safeContacts: shownFields(file.contacts),
+    screenings: shownFields(file.screenings),
+    corrections: shownFields(file.corrections),
+    consents,
+  });
+}
+
+const item = ({ case: id, matter, kind, open, lead, openedAt, assigned, changedAt }: CaseRow): CaseItem =>
+  Object.assign(new CaseItem(), { id, matter, kind, open, lead, openedAt, assigned, changedAt });
+
+/** How many rows are looked at for one page: what the gate keeps back must not make a page endless. */
+const looks = 1_000;
+
+@Resolver()
+export class CaseFileQueries {
+  constructor(
+    private readonly reader: CaseReader,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Query(() => CaseConnection, { description: 'The cases you may see, newest change first.' })
+  async cases(
+    @CurrentCaller() caller: Caller,
+    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+    @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
+    @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
+  ): Promise<CaseConnection> {
+    const reading = withPurpose(caller, purpose);
+    await this.freshness.atLeast(caller, atLeast);
+    const file = this.reader.file(caller);
+    const [changedAt, id] = (placeOf(after) ?? []) as [string?, string?];
+    const most = Math.min(Math.max(first, 0), 100);
+    const rows = file.cases(changedAt === undefined || id === undefined ? undefined : { changedAt, case: id }, looks);
+    const seen = rows.filter((row) => this.reader.pass(caller, file, row)).slice(0, most + 1);
+    const page = seen.slice(0, most);
+    await this.reader.reads.record(reading, { operation: 'cases', categories: ['STATUS'], cases: new Map(page.map((row) => [row.case, [row.case]])) });
+    const edges = page.map((row) => ({ node: item(row), cursor: cursorOf([row.changedAt, row.case]) }));
+    const endCursor = edges[edges.length - 1]?.cursor;
+    return { edges, pageInfo: { hasNextPage: seen.length > most, ...(endCursor !== undefined && { endCursor }) } };
+  }
+
+  @Query(() => CaseFile, { nullable: true, description: 'The file of a case; with asOf or asOfIndex as it stood then, under your permissions of now.' })
+  async case(
+    @CurrentCaller() caller: Caller,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('asOf', { type: () => DateTime, nullable: true }) asOf?: string,
+    @Args('asOfIndex', { type: () => Int, nullable: true, description: 'Index in the protocol log.' }) asOfIndex?: number,
+    @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
+    @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
+  ): Promise<CaseFile | null> {
+    const reading = withPurpose(caller, purpose);
+    await this.freshness.atLeast(caller, atLeast);
+    const held = this.reader.held(caller, id);
+    const until = asOfIndex ?? (asOf ? this.reader.views.visibility.indexAt(asOf) : Number.MAX_SAFE_INTEGER);
+    const entries = held ? this.reader.entries(held).map(({ entry }) => entry).filter(({ index }) => index <= until) : [];
+    if (!held || entries.length === 0) {
+      this.reader.reads.refused(reading, 'case', [id]);
+      return null;
+    }
+    await this.reader.reads.record(reading, { operation: 'case', categories: categoriesShown(entries), cases: new Map([[id, entries.map((entry) => entry.id)]]) });
+    return fileType(caseFileOf(id, entries, (entry) => this.reader.open(entry).fields));
+  }
+}

@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Reads, type Caller } from '@amparo/access';
+import { DateTime } from '@amparo/access/scalars.graphql';
+import type { DataCategory } from '@amparo/protocol';
+import type { CaseRow } from './case-file/case-file';
+import type { Visible } from './case-timeline/case-timeline';
+import { casePass, passed } from './gated-case';
+import { Opener } from './opener';
+import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
+import { ViewStore } from './view-store/view-store';
+import { inForce } from './visibility/case-memory';
+
+@ObjectType({ description: 'A field and its value.' })
+export class Fact {
+  @Field()
+  name: string;
+
+  @Field({ description: 'As JSON.' })
+  value: string;
+}
+
+@ObjectType({ description: 'Where in a list this page ends.' })
+export class PageInfo {
+  @Field()
+  hasNextPage: boolean;
+
+  @Field(() => String, { nullable: true })
+  endCursor?: string;
+}
+
+@ObjectType({ description: 'An event of the case as you may see it.' })
+export class TimelineEntry {
+  @Field(() => Int, { description: 'Numbered over what you see: 1, 2, …' })
+  n: number;
+
+  @Field(() => ID)
+  id: string;
+
+  @Field()
+  type: string;
+
+  @Field(() => DateTime)
+  at: string;
+
+  @Field(() => DateTime)
+  recordedAt: string;
+
+  @Field(() => String, { nullable: true, description: 'Who recorded it: a unit, or its code in this case.' })
+  unit?: string;
+
+  @Field(() => String, { nullable: true })
+  agent?: string;
+
+  @Field(() => [Fact], { description: 'What stands in clear.' })
+  clear: Fact[];
+
+  @Field(() => [Fact], { description: 'What is said about her, opened for you.' })
+  opened: Fact[];
+
+  @Field({ description: 'Whether something was said here whose key is destroyed.' })
+  erased: boolean;
+}
+
+export const facts = (members: Readonly<Record<string, unknown>>): Fact[] =>
+  Object.entries(members).map(([name, value]) => Object.assign(new Fact(), { name, value: JSON.stringify(value) }));
+
+/** Opaque: a place in a list of ours. */
+export const cursorOf = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+export function placeOf(cursor: string | null | undefined): (string | number)[] | undefined {
+  if (!cursor) return undefined;
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(place) && place.every((one) => typeof one === 'string' || typeof one === 'number') ? (place as (string | number)[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A case that the caller may see: its row and the categories open to it. */
+export type Held = Readonly<{ file: CompartmentFile; row: CaseRow; pass: ReadonlySet<DataCategory>; now: string }>;
+
+/** The one way to a case for every query: the caller's own file, then the gate. */
+@Injectable()
+export class CaseReader {
+  constructor(
+    readonly views: ViewStore,
+    readonly reads: Reads,
+    private readonly opener: Opener,
+  ) {}
+
+  /** The caller's file. No other is opened for a request. */
+  file(caller: Caller): CompartmentFile {
+    return this.views.compartment(caller.compartment);
+  }
+
+  /** A case, or undefined: not there and not yours look alike. */
+  held(caller: Caller, caseId: string): Held | undefined {
+    const file = this.file(caller);
+    return this.pass(caller, file, file.case(caseId));
+  }
+
+  pass(caller: Caller, file: CompartmentFile, row: CaseRow | undefined): Held | undefined {
+    const now = new Date().toISOString();
+    if (!row) return undefined;
+    const next = this.views.visibility.progress().next;
+    const excluded = this.views.visibility.case(row.case).exclusions.filter((one) => inForce(one, next)).map(({ party }) => party.id);
+    const pass = casePass(caller, row, excluded, now);
+    return pass === 'NONE' ? undefined : { file, row, pass, now };
+  }
+
+  entries({ file, row, pass, now }: Held, after = 0, limit?: number): NumberedEntry[] {
+    return file.entries(row.case, after, limit).flatMap(({ n, entry }) => {
+      const shown = passed(entry, pass, now);
+      return shown ? [{ n, entry: shown }] : [];
+    });
+  }
+
+  /** The sealed fields of an entry, opened; a part whose key is destroyed gives none. */
+  open(entry: Visible): { fields: Record<string, unknown>; erased: boolean } {
+    let erased = false;
+    const fields: Record<string, unknown> = {};
+    for (const { descriptor, iv, ct, tag } of entry.parts) {
+      const bytes = { iv: Buffer.from(iv, 'base64url'), ct: Buffer.from(ct, 'base64url'), tag: Buffer.from(tag, 'base64url') };
+      const opened = this.opener.open(entry, descriptor, { kid: descriptor.kid, ...bytes });
+      if (opened === 'ERASED') erased = true;
+      else Object.assign(fields, opened);
+    }
+    return { fields, erased };
+  }
+
+  timelineEntry({ n, entry }: NumberedEntry): TimelineEntry {
+    const { fields, erased } = this.open(entry);
+    const { id, type, at, recordedAt, actor, data } = entry;
+    return Object.assign(new TimelineEntry(), {
+      n,
+      id,
+      type,
+      at,
+      recordedAt,
+      clear: facts(data),
+      opened: facts(fields),
+      erased,
+      ...(actor.unit !== undefined && { unit: actor.unit }),
+      ...(actor.agent !== undefined && { agent: actor.agent }),
+    });
+  }
+}
+
+/** Categories of the parts and events shown. */
+export const categoriesShown = (entries: readonly Visible[]): DataCategory[] => [
+  ...new Set<DataCategory>(['STATUS', ...entries.flatMap(({ parts }) => parts.map(({ category }) => category))]),
+];

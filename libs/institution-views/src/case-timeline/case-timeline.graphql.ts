@@ -1,0 +1,58 @@
+import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import type { Caller } from '@amparo/access';
+import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
+import type { Purpose } from '@amparo/protocol';
+import { CaseReader, categoriesShown, cursorOf, PageInfo, placeOf, TimelineEntry } from '../case-reader.graphql';
+
+@ObjectType()
+export class TimelineEdge {
+  @Field(() => TimelineEntry)
+  node: TimelineEntry;
+
+  @Field()
+  cursor: string;
+}
+@ObjectType()
+export class TimelineConnection {
+  @Field(() => [TimelineEdge])
+  edges: TimelineEdge[];
+
+  @Field(() => PageInfo)
+  pageInfo: PageInfo;
+}
+
+@Resolver()
+export class CaseTimelineQueries {
+  constructor(
+    private readonly reader: CaseReader,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Query(() => TimelineConnection, { nullable: true, description: 'What happened in a case, in order, as far as you may see it.' })
+  async caseTimeline(
+    @CurrentCaller() caller: Caller,
+    @Args('case', { type: () => ID }) id: string,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+    @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
+    @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
+  ): Promise<TimelineConnection | null> {
+    const reading = withPurpose(caller, purpose);
+    await this.freshness.atLeast(caller, atLeast);
+    const held = this.reader.held(caller, id);
+    if (!held) {
+      this.reader.reads.refused(reading, 'caseTimeline', [id]);
+      return null;
+    }
+    const most = Math.min(Math.max(first, 0), 100);
+    // Numbered anew over what this caller sees: a gap would tell what its role keeps back.
+    const all = this.reader.entries(held).map(({ entry }, i) => ({ n: i + 1, entry }));
+    const [from = 0] = (placeOf(after) ?? []) as number[];
+    const page = all.filter(({ n }) => n > from).slice(0, most);
+    const shown = page.map(({ entry }) => entry);
+    await this.reader.reads.record(reading, { operation: 'caseTimeline', categories: categoriesShown(shown), cases: new Map([[id, shown.map((entry) => entry.id)]]) });
+    const edges = page.map((numbered) => ({ node: this.reader.timelineEntry(numbered), cursor: cursorOf([numbered.n]) }));
+    const endCursor = edges[edges.length - 1]?.cursor;
+    return { edges, pageInfo: { hasNextPage: (page[page.length - 1]?.n ?? 0) < all.length, ...(endCursor !== undefined && { endCursor }) } };
+  }
+}

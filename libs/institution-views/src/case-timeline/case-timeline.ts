@@ -1,0 +1,63 @@
+import type { SealedDescriptor } from '@amparo/evidence';
+import type { Actor, Recorded } from '@amparo/event-sourcing';
+import type { DataCategory, ProtocolEvent } from '@amparo/protocol';
+import { decodedFor, type DirectoryMemory } from '../visibility/directory-memory';
+import { partUntil, type Seen } from '../visibility/visibility';
+
+/** A sealed part as a row keeps it: still sealed, with its category and until when it may be opened. */
+export type VisiblePart = Readonly<{
+  category: DataCategory;
+  until: string | null;
+  descriptor: SealedDescriptor;
+  iv: string;
+  ct: string;
+  tag: string;
+}>;
+
+/** An event of a case as one compartment may see it. Everything else a compartment is shown of a case is folded from these. */
+export type Visible = Readonly<{
+  id: string;
+  /** Index in the protocol log. */
+  index: number;
+  stream: string;
+  type: ProtocolEvent['type'];
+  schema: number;
+  at: string;
+  recordedAt: string;
+  actor: Actor;
+  data: Readonly<Record<string, unknown>>;
+  shown: Seen;
+  parts: readonly VisiblePart[];
+}>;
+
+type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
+
+/** Members of `data` and `actor` that hold a code. */
+const coded = ['lead', 'from', 'to', 'unit', 'agent', 'client', 'receiver', 'onBehalfOf'];
+
+/** The row of an event for a compartment: clear fields, and only the sealed parts whose category it may see. */
+export function visible(event: Recorded<ProtocolEvent>, schema: number, index: number, sealed: SealedParts, shown: Seen, compartment: string, directory: DirectoryMemory): Visible {
+  const decode = <T extends object>(members: T): T =>
+    Object.fromEntries(
+      Object.entries(members).map(([name, value]) => [name, typeof value === 'string' && coded.includes(name) ? decodedFor(directory, compartment, value) : (value as unknown)]),
+    ) as T;
+  const { id, stream, type, at, recordedAt, actor, data } = event;
+  return {
+    id,
+    index,
+    stream,
+    type,
+    schema,
+    at,
+    recordedAt,
+    actor: decode(actor),
+    data: decode(data as Record<string, unknown>),
+    shown,
+    parts: sealed.flatMap(({ descriptor, iv, ct, tag }) => {
+      const open = partUntil(event, descriptor.names, shown);
+      return open ? [{ ...open, descriptor, iv: text(iv), ct: text(ct), tag: text(tag) }] : [];
+    }),
+  };
+}
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');

@@ -1,0 +1,22 @@
+import { gate, type Caller } from '@amparo/access';
+import type { DataCategory } from '@amparo/protocol';
+import type { CaseRow } from './case-file/case-file';
+import type { Visible, VisiblePart } from './case-timeline/case-timeline';
+import { categoryOfType } from './visibility/visibility';
+import type { Seen } from './visibility/visibility';
+
+const holds = (until: string | null | undefined, now: string): boolean => until === null || (until !== undefined && until > now);
+
+/** What this caller may be shown of a case that its compartment holds, at this moment; NONE: it must not learn that there is one. */
+export function casePass(caller: Caller, row: CaseRow | undefined, excluded: readonly string[], now: string): ReadonlySet<DataCategory> | 'NONE' {
+  if (!row) return 'NONE';
+  const categories = (Object.keys(row.shown) as DataCategory[]).filter((category) => holds(row.shown[category], now));
+  return gate(caller, { categories, units: row.units, excluded, ...(row.assigned !== undefined && { agent: row.assigned }) });
+}
+
+/** An entry as it may be shown: its date checked again at reading, so that a late event never discloses. */
+export function passed(entry: Visible, pass: ReadonlySet<DataCategory>, now: string): Visible | undefined {
+  const category = categoryOfType(entry.type, entry.data);
+  if (category === undefined || !pass.has(category) || !holds((entry.shown as Seen)[category], now)) return undefined;
+  return { ...entry, parts: entry.parts.filter((part: VisiblePart) => pass.has(part.category) && holds(part.until, now)) };
+}

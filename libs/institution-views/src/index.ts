@@ -1,0 +1,3 @@
+export { Opener } from './opener';
+export { Projector } from './projector/projector';
+export { currentVersion, nextVersion, switchVersion, ViewStore } from './view-store/view-store';

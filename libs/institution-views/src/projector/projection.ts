@@ -1,0 +1,60 @@
+import { readLeaf, type Envelope, type SealedDescriptor } from '@amparo/evidence';
+import type { Recorded } from '@amparo/event-sourcing';
+import type { StoredEvent } from '@amparo/event-store';
+import type { ProtocolEvent } from '@amparo/protocol';
+import { caseAfter } from '../case-file/case-file';
+import { visible, type Visible } from '../case-timeline/case-timeline';
+import { referralAfter } from '../referral-inbox/referral-inbox';
+import type { CaseMemory } from '../visibility/case-memory';
+import { compartmentOf, type DirectoryMemory } from '../visibility/directory-memory';
+import { seen, supersedes, type Placed } from '../visibility/visibility';
+import type { CompartmentFile, Direction } from '../view-store/compartment-file';
+
+type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
+
+/** An event of the store as projections read it. */
+export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; case?: string; parts: SealedParts; position: bigint }>;
+
+/** The fact in stored bytes. Events are stored under their first schema so far; the upcasts of an aggregate come in here when one changes. */
+export function factOf({ leaf, parts, position }: StoredEvent): Fact {
+  const envelope = readLeaf(leaf);
+  const { id, stream, seq, type, schema, data, at, recordedAt, actor, sealed = [] } = envelope;
+  const event = { id, stream, seq, type, data, at, recordedAt, actor, envelope } as unknown as Recorded<ProtocolEvent> & { readonly envelope: Envelope };
+  const sealedParts = sealed.flatMap((descriptor) => {
+    const part = parts.find(({ kid }) => kid === descriptor.kid);
+    return part ? [{ descriptor, iv: part.iv, ct: part.ct, tag: part.tag }] : []; // erased: the envelope stays, the part is gone
+  });
+  return { event, schema, position, parts: sealedParts, ...(envelope.case !== undefined && { case: envelope.case }) };
+}
+
+/** The row of a fact for a compartment as of a place in the log; undefined when it sees nothing of it. */
+export function rowFor(fact: Fact, placed: Placed, memory: CaseMemory, directory: DirectoryMemory, compartment: string, asOf: number): Visible | undefined {
+  const shown = seen(memory, directory, placed, compartment, asOf);
+  return Object.keys(shown).length === 0 ? undefined : visible(fact.event, fact.schema, placed.index, fact.parts, shown, compartment, directory);
+}
+
+/** Puts a visible event into a compartment's file: timeline, list of cases, inbox and outbox. @returns the rows changed. */
+export function put(file: CompartmentFile, caseId: string, entry: Visible, compartment: string, directory: DirectoryMemory): number {
+  const own = (code: string): boolean => directory.units.get(code)?.compartment === compartment;
+  file.addEntry(caseId, entry);
+  file.putCase(caseAfter(file.case(caseId), entry, caseId, own));
+  const referral = entry.stream.startsWith('referral-') ? referralAfter(file.referral(entry.stream.slice('referral-'.length)), entry, caseId) : undefined;
+  if (!referral) return 2;
+  const side = (code: string | undefined): boolean => code !== undefined && compartmentOf(directory, code) === compartment;
+  const directions: Direction[] = [...(side(referral.to) || referral.to === undefined ? (['IN'] as const) : []), ...(side(referral.from) ? (['OUT'] as const) : [])];
+  file.putReferral(referral, directions);
+  return 3;
+}
+
+/** A case's facts in the order of the log, each with the place where the next of its kind superseded it. */
+export function placedInOrder(facts: readonly Readonly<{ fact: Fact; index: number }>[]): { fact: Fact; placed: Placed }[] {
+  const next = new Map<string, number>();
+  const placed: { fact: Fact; placed: Placed }[] = [];
+  for (const { fact, index } of [...facts].reverse()) {
+    const kind = supersedes(fact.event);
+    const supersededAt = next.get(kind);
+    next.set(kind, index);
+    placed.push({ fact, placed: { event: fact.event, index, ...(supersededAt !== undefined && { supersededAt }) } });
+  }
+  return placed.reverse();
+}

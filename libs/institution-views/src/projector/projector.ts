@@ -1,0 +1,229 @@
+import { logOf } from '@amparo/evidence';
+import { Bell, type EventStore, type Position, type StoredEvent } from '@amparo/event-store';
+import { institutionAfter, unitAfter } from '../directory/directory-view';
+import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
+import { observeDirectory } from '../visibility/directory-memory';
+import type { Visible } from '../case-timeline/case-timeline';
+import type { ViewStore } from '../view-store/view-store';
+import { factOf, placedInOrder, put, rowFor, type Fact } from './projection';
+
+/** What one batch changes in one compartment's file. */
+type Work = { anew: Set<string>; add: { case: string; entry: Visible }[] };
+
+/**
+ * Follows the store and keeps every compartment's file. What visibility remembers is written first, with the list of what the
+ * files must still take in; then each file in one transaction with its checkpoint. Stopped anywhere, it goes on from there: a case
+ * on the list is projected anew, which gives the same rows as event by event.
+ */
+export class Projector {
+  private readonly stop = new AbortController();
+  private readonly bell = new Bell();
+  private applied: Position;
+  private next: number;
+  private following: Promise<void> | undefined;
+  private broken: Error | undefined;
+  rowChanges = 0;
+
+  /** @throws when the views were built from another store. */
+  constructor(
+    private readonly store: EventStore,
+    private readonly views: ViewStore,
+  ) {
+    const { position, next, epoch } = views.visibility.progress();
+    if (position > 0n && epoch !== store.epoch) throw new Error('these views were built from another store: amparo rebuild-views builds them again from this one');
+    this.applied = position;
+    this.next = next;
+  }
+
+  /** Takes in what is there and fulfils; then follows. */
+  async start(): Promise<void> {
+    await this.catchUp();
+    this.following = this.follow().catch((error: Error) => {
+      this.broken = error;
+      this.bell.ring();
+    });
+  }
+
+  /** Takes in everything the store holds now. */
+  async catchUp(): Promise<void> {
+    await this.finish();
+    for await (const events of this.store.readAll(this.applied)) await this.apply(events);
+  }
+
+  /** Position up to which every file is. @throws when projecting has stopped. */
+  position(): Position {
+    if (this.broken) throw this.broken;
+    return this.applied;
+  }
+
+  /** Waits until everything up to a position is in the files, `ms` at most. @returns whether it is. */
+  async reached(position: Position, ms: number): Promise<boolean> {
+    const until = Date.now() + ms;
+    while (this.position() < position) {
+      const seen = this.bell.count;
+      const left = until - Date.now();
+      if (left <= 0) return false;
+      await this.bell.wait(seen, this.stop.signal, left);
+      if (this.stop.signal.aborted) return false;
+    }
+    return true;
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    this.bell.ring();
+    await this.following;
+  }
+
+  private async follow(): Promise<void> {
+    for await (const events of this.store.follow(this.applied, { signal: this.stop.signal })) await this.apply(events);
+  }
+
+  private async apply(events: readonly StoredEvent[]): Promise<void> {
+    const { visibility } = this.views;
+    const work = new Map<string, Work>();
+    const at = (compartment: string): Work => {
+      const known = work.get(compartment);
+      if (known) return known;
+      const fresh = { anew: new Set<string>(), add: [] };
+      work.set(compartment, fresh);
+      return fresh;
+    };
+    const changed = new Map<string, CaseMemory>();
+    const places: { case: string; index: number; stream: string; seq: number }[] = [];
+    const times: { index: number; recordedAt: string }[] = [];
+    const directory: Fact[] = [];
+    for (const stored of events) {
+      if (logOf(stored.stream) !== 'protocol') continue;
+      const index = this.next++;
+      const fact = factOf(stored);
+      times.push({ index, recordedAt: fact.event.recordedAt });
+      if (observeDirectory(visibility.directory, fact.event) || isDirectory(stored.stream)) directory.push(fact);
+      else if (stored.stream.startsWith('exclusion-')) this.exclusion(fact, index, changed, at);
+      else if (fact.case !== undefined) {
+        places.push({ case: fact.case, index, stream: stored.stream, seq: stored.seq });
+        this.caseEvent(fact, fact.case, index, changed, at);
+      }
+    }
+    const position = events[events.length - 1]!.position;
+    const dirty = [...work].flatMap(([compartment, { anew, add }]) => [...anew, ...add.map((one) => one.case)].map((id) => ({ compartment, case: id })));
+    visibility.write({ position, next: this.next, epoch: this.store.epoch }, dirty, () => {
+      for (const fact of directory) this.keepDirectory(fact);
+      for (const [id, memory] of changed) visibility.putCase(id, memory);
+      for (const { case: id, ...place } of places) visibility.addCaseEvent(id, place);
+      for (const { index, recordedAt } of times) visibility.addTime(index, recordedAt);
+    });
+    await this.write(work, position);
+    visibility.clean();
+    this.applied = position;
+    this.bell.ring();
+  }
+
+  private caseEvent(fact: Fact, id: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
+    const { visibility } = this.views;
+    const memory = changed.get(id) ?? visibility.case(id);
+    changed.set(id, memory);
+    const anew = new Set(observeCase(memory, visibility.directory, fact.event, index));
+    for (const compartment of anew) if (compartment !== '') at(compartment).anew.add(id);
+    for (const compartment of concerned(memory, index, authorOf(visibility.directory, fact.event))) {
+      if (anew.has(compartment)) continue;
+      const entry = rowFor(fact, { event: fact.event, index }, memory, visibility.directory, compartment, index);
+      if (entry) at(compartment).add.push({ case: id, entry });
+    }
+  }
+
+  private exclusion({ event }: Fact, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
+    const { visibility } = this.views;
+    const id = event.stream.slice('exclusion-'.length);
+    if (event.type !== 'ExclusionPlaced' && event.type !== 'ExclusionLifted') return;
+    const cases = event.type === 'ExclusionPlaced' ? event.data.cases : visibility.exclusionCases(id);
+    for (const caseId of cases) {
+      const memory = changed.get(caseId) ?? visibility.case(caseId);
+      changed.set(caseId, memory);
+      const party = event.type === 'ExclusionPlaced' ? event.data.party : undefined;
+      for (const compartment of observeExclusion(memory, visibility.directory, id, party, index)) at(compartment).anew.add(caseId);
+    }
+    if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, event.data.cases);
+  }
+
+  private keepDirectory({ event }: Fact): void {
+    const { visibility } = this.views;
+    if (event.type === 'InstitutionRegistered') visibility.keepKnown('institution', event.data.code);
+    if (event.type === 'InstitutionRegistered') visibility.keepKnown('compartment', event.data.code);
+    if (event.type === 'CompartmentWalled') visibility.keepKnown('compartment', event.data.compartment);
+    if (event.type === 'CaseCodeIssued') visibility.keepKnown('code', event.data.code);
+    if (event.type === 'UnitOpened') {
+      visibility.keepKnown('unit', event.data.unit);
+      visibility.keepKnown('compartment', event.data.compartment);
+    }
+    if (event.stream.startsWith('institution-')) {
+      const code = event.stream.slice('institution-'.length);
+      const row = institutionAfter(visibility.institution(code), event, (unit) => visibility.unit(unit)?.residential === true);
+      if (row) visibility.putInstitution(row);
+    } else if (event.stream.startsWith('unit-')) {
+      const row = unitAfter(visibility.unit(event.stream.slice('unit-'.length)), event);
+      if (row) visibility.putUnit(row);
+    }
+  }
+
+  /** What a stop left between memory and files. */
+  private async finish(): Promise<void> {
+    const { visibility } = this.views;
+    const work = new Map<string, Work>();
+    for (const { compartment, case: id } of visibility.dirty()) {
+      const known = work.get(compartment) ?? { anew: new Set<string>(), add: [] };
+      known.anew.add(id);
+      work.set(compartment, known);
+    }
+    await this.write(work, this.applied);
+    visibility.clean();
+  }
+
+  /** Each file in one transaction with its checkpoint. */
+  private async write(work: ReadonlyMap<string, Work>, position: Position): Promise<void> {
+    const { visibility } = this.views;
+    const asOf = this.next - 1;
+    const histories = new Map<string, Awaited<ReturnType<Projector['history']>>>();
+    for (const { anew } of work.values()) for (const id of anew) if (!histories.has(id)) histories.set(id, await this.history(id));
+    for (const [compartment, { anew, add }] of work) {
+      const file = this.views.compartment(compartment);
+      file.write(position, () => {
+        for (const id of anew) {
+          file.dropCase(id);
+          for (const { fact, placed } of histories.get(id)!) {
+            const entry = rowFor(fact, placed, visibility.case(id), visibility.directory, compartment, asOf);
+            if (entry) this.rowChanges += put(file, id, entry, compartment, visibility.directory);
+          }
+        }
+        for (const { case: id, entry } of add) {
+          if (!anew.has(id)) this.rowChanges += put(file, id, entry, compartment, visibility.directory);
+        }
+      });
+    }
+  }
+
+  /** Every event whose envelope names the case, as far as it was taken in. */
+  private async history(id: string) {
+    const places = this.views.visibility.caseEvents(id);
+    const indexes = new Map(places.map(({ index, stream, seq }) => [`${stream} ${seq}`, index]));
+    const facts: { fact: Fact; index: number }[] = [];
+    for (const stream of new Set(places.map((place) => place.stream))) {
+      for (const stored of await this.store.readStream(stream)) {
+        const index = indexes.get(`${stream} ${stored.seq}`);
+        if (index !== undefined) facts.push({ fact: factOf(stored), index });
+      }
+    }
+    return placedInOrder(facts.sort((a, b) => a.index - b.index));
+  }
+}
+
+const isDirectory = (stream: string): boolean => stream.startsWith('institution-') || stream.startsWith('unit-');
+
+/** Compartments that may see something of an event: who has a basis now, and who recorded it. */
+function concerned(memory: CaseMemory, index: number, author: string | undefined): Set<string> {
+  const compartments = new Set<string>(author === undefined ? [] : [author]);
+  for (const lead of memory.leads) if (inForce(lead, index)) compartments.add(lead.compartment);
+  for (const { sender, addressee } of Object.values(memory.referrals)) compartments.add(sender).add(addressee);
+  compartments.delete('');
+  return compartments;
+}

@@ -1,0 +1,105 @@
+import { answerDue, nextStepDue, outcomeDue, serviceDue, type Priority, type ReferralEvent, type ReferralStatus, type Service } from '@amparo/protocol';
+import type { Visible } from '../case-timeline/case-timeline';
+
+/** A referral as one of its sides sees it. Due dates come of the events alone. */
+export type ReferralRow = Readonly<{
+  referral: string;
+  case: string;
+  /** Absent where only the closing may be seen. */
+  from?: string;
+  to?: string;
+  service?: Service;
+  priority?: Priority;
+  status: ReferralStatus;
+  requestedAt?: string;
+  acceptedAt?: string;
+  endedAt?: string;
+  reason?: string;
+  nextStep?: string;
+  askedAt?: string;
+  suppliedAt?: string;
+  supersedes?: string;
+  /** When the next move is due, and whose it is. */
+  dueAt?: string;
+  dueBy?: 'ADDRESSEE' | 'SENDER';
+}>;
+
+const statusAfter: Readonly<Partial<Record<ReferralEvent['type'], ReferralStatus>>> = {
+  ReferralRequested: 'REQUESTED',
+  ReferralAcknowledged: 'ACKNOWLEDGED',
+  ReferralAccepted: 'ACCEPTED',
+  ReferralWaitlisted: 'WAITLISTED',
+  ReferralDeclined: 'DECLINED',
+  ServiceStarted: 'IN_SERVICE',
+  ServicePaused: 'ON_HOLD',
+  ServiceResumed: 'IN_SERVICE',
+  ServiceCompleted: 'COMPLETED',
+  ServiceDiscontinued: 'DISCONTINUED',
+  ReferralWithdrawn: 'WITHDRAWN',
+  ReferralClosedForConsent: 'CONSENT_WITHDRAWN',
+  SurvivorDeclined: 'SURVIVOR_DECLINED',
+  ReferralLapsed: 'LAPSED',
+  ReferralEnteredInError: 'ENTERED_IN_ERROR',
+  OutcomeConfirmed: 'CONFIRMED',
+  OutcomeDisputed: 'IN_SERVICE',
+};
+
+/** The row after a visible event; undefined when it is not an event of a referral. */
+export function referralAfter(row: ReferralRow | undefined, event: Visible, caseId: string): ReferralRow | undefined {
+  if (!event.stream.startsWith('referral-')) return undefined;
+  const status = statusAfter[event.type as ReferralEvent['type']];
+  const before: ReferralRow = row ?? { referral: event.stream.slice('referral-'.length), case: caseId, status: 'REQUESTED' };
+  const { dueAt: _dueAt, dueBy: _dueBy, ...kept } = before;
+  return due({ ...kept, ...(status && { status }), ...told(event) });
+}
+
+function told({ type, data, at }: Visible): Partial<ReferralRow> {
+  const { from, to, service, priority, supersedes, reason, outcome, step } = data as Record<string, string>;
+  switch (type) {
+    case 'ReferralRequested':
+      return { from: from!, to: to!, service: service as Service, priority: priority as Priority, requestedAt: at, ...(supersedes !== undefined && { supersedes }) };
+    case 'InformationRequested':
+      return { askedAt: at };
+    case 'InformationSupplied':
+      return { suppliedAt: at };
+    case 'ReferralAccepted':
+      return { acceptedAt: at };
+    case 'NextStepDecided':
+      return { nextStep: step! };
+    case 'ServiceCompleted':
+    case 'ReferralDeclined':
+    case 'ServiceDiscontinued':
+    case 'ReferralWithdrawn':
+    case 'ReferralLapsed':
+    case 'SurvivorDeclined':
+    case 'ReferralClosedForConsent':
+    case 'ReferralEnteredInError':
+      return { endedAt: at, ...((reason ?? outcome) !== undefined && { reason: (reason ?? outcome)! }) };
+    default:
+      return {};
+  }
+}
+
+/** The clock that runs now. Acknowledging stops none. */
+function due(row: ReferralRow): ReferralRow {
+  const { status, priority, requestedAt, acceptedAt, endedAt, askedAt, suppliedAt, nextStep } = row;
+  if (!priority || !requestedAt) return row;
+  switch (status) {
+    case 'REQUESTED':
+    case 'ACKNOWLEDGED':
+    case 'WAITLISTED': {
+      const information = askedAt === undefined ? undefined : { askedAt, ...(suppliedAt !== undefined && { suppliedAt }) };
+      return { ...row, dueAt: answerDue(requestedAt, priority, information), dueBy: 'ADDRESSEE' };
+    }
+    case 'ACCEPTED':
+      return acceptedAt ? { ...row, dueAt: serviceDue(acceptedAt, priority), dueBy: 'ADDRESSEE' } : row;
+    case 'COMPLETED':
+      return endedAt ? { ...row, dueAt: outcomeDue(endedAt), dueBy: 'SENDER' } : row;
+    case 'DECLINED':
+    case 'LAPSED':
+    case 'DISCONTINUED':
+      return endedAt && !nextStep ? { ...row, dueAt: nextStepDue(endedAt), dueBy: 'SENDER' } : row;
+    default:
+      return row;
+  }
+}

@@ -1,0 +1,172 @@
+import Database from 'better-sqlite3';
+import type { InstitutionRow, UnitRow } from '../directory/directory-view';
+import { emptyCase, type CaseMemory } from '../visibility/case-memory';
+import { emptyDirectory, type DirectoryMemory } from '../visibility/directory-memory';
+
+export type CaseEventPlace = Readonly<{ index: number; stream: string; seq: number }>;
+/** A case that a compartment's file must still take in. */
+export type Dirty = Readonly<{ compartment: string; case: string }>;
+
+const mostCases = 5_000;
+
+/** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
+export class VisibilityFile {
+  private readonly db: Database.Database;
+  private readonly statements;
+  private readonly cases = new Map<string, CaseMemory>();
+  /** Of the batch at hand, not yet written. */
+  private readonly pendingExclusions = new Map<string, readonly string[]>();
+  readonly directory: DirectoryMemory = emptyDirectory();
+
+  constructor(path: string) {
+    this.db = new Database(path);
+    this.db.pragma('journal_mode = WAL');
+    this.db.pragma('synchronous = OFF');
+    this.db.exec(`
+      CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, log_index INTEGER NOT NULL, epoch TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS known (kind TEXT NOT NULL, code TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, code)) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS case_memory (case_id TEXT PRIMARY KEY, memory TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS case_event (
+        case_id TEXT NOT NULL, log_index INTEGER NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (case_id, log_index)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS dirty (compartment TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (compartment, case_id)) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS institution_row (code TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS unit_row (code TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS exclusion (id TEXT PRIMARY KEY, cases TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS log_time (log_index INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL) STRICT;
+    `);
+    const { db } = this;
+    this.statements = {
+      progress: db.prepare<[], { position: string; log_index: number; epoch: string }>('SELECT position, log_index, epoch FROM progress'),
+      putProgress: db.prepare(
+        'INSERT INTO progress (one, position, log_index, epoch) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET position = excluded.position, log_index = excluded.log_index',
+      ),
+      known: db.prepare<[], { kind: string; code: string; value: string }>('SELECT kind, code, value FROM known'),
+      putKnown: db.prepare('INSERT INTO known (kind, code, value) VALUES (?, ?, ?) ON CONFLICT (kind, code) DO UPDATE SET value = excluded.value'),
+      memory: db.prepare<[string], string>('SELECT memory FROM case_memory WHERE case_id = ?').pluck(),
+      putMemory: db.prepare('INSERT INTO case_memory (case_id, memory) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET memory = excluded.memory'),
+      addEvent: db.prepare('INSERT INTO case_event (case_id, log_index, stream, seq) VALUES (?, ?, ?, ?)'),
+      events: db.prepare<[string], { log_index: number; stream: string; seq: number }>('SELECT log_index, stream, seq FROM case_event WHERE case_id = ? ORDER BY log_index'),
+      addDirty: db.prepare('INSERT OR IGNORE INTO dirty (compartment, case_id) VALUES (?, ?)'),
+      dirty: db.prepare<[], { compartment: string; case_id: string }>('SELECT compartment, case_id FROM dirty'),
+      clearDirty: db.prepare('DELETE FROM dirty'),
+      institution: db.prepare<[string], string>('SELECT row FROM institution_row WHERE code = ?').pluck(),
+      institutions: db.prepare<[], string>('SELECT row FROM institution_row ORDER BY code').pluck(),
+      putInstitution: db.prepare('INSERT INTO institution_row (code, row) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET row = excluded.row'),
+      unit: db.prepare<[string], string>('SELECT row FROM unit_row WHERE code = ?').pluck(),
+      units: db.prepare<[], string>('SELECT row FROM unit_row ORDER BY code').pluck(),
+      putUnit: db.prepare('INSERT INTO unit_row (code, row) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET row = excluded.row'),
+      exclusion: db.prepare<[string], string>('SELECT cases FROM exclusion WHERE id = ?').pluck(),
+      putExclusion: db.prepare('INSERT INTO exclusion (id, cases) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET cases = excluded.cases'),
+      addTime: db.prepare('INSERT OR IGNORE INTO log_time (log_index, recorded_at) VALUES (?, ?)'),
+      indexAt: db.prepare<[string], number>('SELECT coalesce(max(log_index), -1) FROM log_time WHERE recorded_at <= ?').pluck(),
+    };
+    for (const { kind, code, value } of this.statements.known.all()) this.restore(kind, code, value);
+  }
+
+  /** How far the store was taken in, and the index of the next event of the protocol log. */
+  progress(): Readonly<{ position: bigint; next: number; epoch: string }> {
+    const row = this.statements.progress.get();
+    return { position: BigInt(row?.position ?? '0'), next: row?.log_index ?? 0, epoch: row?.epoch ?? '' };
+  }
+
+  /** One batch of memory, together or not at all, with what the files must still take in. */
+  write(progress: Readonly<{ position: bigint; next: number; epoch: string }>, dirty: readonly Dirty[], changes: () => void): void {
+    this.db.transaction(() => {
+      changes();
+      for (const [id, cases] of this.pendingExclusions) this.statements.putExclusion.run(id, JSON.stringify(cases));
+      for (const { compartment, case: id } of dirty) this.statements.addDirty.run(compartment, id);
+      this.statements.putProgress.run(String(progress.position), progress.next, progress.epoch);
+    })();
+    this.pendingExclusions.clear();
+  }
+
+  dirty(): Dirty[] {
+    return this.statements.dirty.all().map(({ compartment, case_id }) => ({ compartment, case: case_id }));
+  }
+
+  clean(): void {
+    this.statements.clearDirty.run();
+  }
+
+  case(id: string): CaseMemory {
+    const known = this.cases.get(id);
+    const text = known ? undefined : this.statements.memory.get(id);
+    const memory = known ?? (text === undefined ? emptyCase() : (JSON.parse(text) as CaseMemory));
+    this.cases.delete(id);
+    this.cases.set(id, memory);
+    if (this.cases.size > mostCases) this.cases.delete(this.cases.keys().next().value as string);
+    return memory;
+  }
+
+  putCase(id: string, memory: CaseMemory): void {
+    this.statements.putMemory.run(id, JSON.stringify(memory));
+  }
+
+  addCaseEvent(id: string, { index, stream, seq }: CaseEventPlace): void {
+    this.statements.addEvent.run(id, index, stream, seq);
+  }
+
+  /** Where a case's events stand, in the order of the log. */
+  caseEvents(id: string): CaseEventPlace[] {
+    return this.statements.events.all(id).map(({ log_index, stream, seq }) => ({ index: log_index, stream, seq }));
+  }
+
+  addTime(index: number, recordedAt: string): void {
+    this.statements.addTime.run(index, recordedAt);
+  }
+
+  /** Index of the last event recorded at or before a time; -1 for none. */
+  indexAt(time: string): number {
+    return this.statements.indexAt.get(time) ?? -1;
+  }
+
+  /** The cases an exclusion names: its lifting does not repeat them. */
+  keepExclusion(id: string, cases: readonly string[]): void {
+    this.pendingExclusions.set(id, cases);
+  }
+
+  exclusionCases(id: string): readonly string[] {
+    const text = this.statements.exclusion.get(id);
+    return this.pendingExclusions.get(id) ?? (text === undefined ? [] : (JSON.parse(text) as string[]));
+  }
+
+  /** Keeps what the directory memory just learnt of this code. */
+  keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution', code: string): void {
+    const { units, compartments, codes } = this.directory;
+    const value = kind === 'unit' ? units.get(code) : kind === 'compartment' ? [...(compartments.get(code) ?? [])] : kind === 'code' ? codes.get(code) : true;
+    this.statements.putKnown.run(kind, code, JSON.stringify(value ?? null));
+  }
+
+  institution = (code: string): InstitutionRow | undefined => parsed<InstitutionRow>(this.statements.institution.get(code));
+  institutions = (): InstitutionRow[] => this.statements.institutions.all().map((row) => JSON.parse(row) as InstitutionRow);
+  putInstitution = (row: InstitutionRow): void => void this.statements.putInstitution.run(row.code, JSON.stringify(row));
+  unit = (code: string): UnitRow | undefined => parsed<UnitRow>(this.statements.unit.get(code));
+  units = (): UnitRow[] => this.statements.units.all().map((row) => JSON.parse(row) as UnitRow);
+  putUnit = (row: UnitRow): void => void this.statements.putUnit.run(row.code, JSON.stringify(row));
+
+  dump(): Readonly<Record<string, readonly unknown[]>> {
+    const all = (table: string, order: string): unknown[] => this.db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
+    return {
+      known: all('known', 'kind, code'),
+      memory: all('case_memory', 'case_id'),
+      events: all('case_event', 'case_id, log_index'),
+      institutions: all('institution_row', 'code'),
+      units: all('unit_row', 'code'),
+    };
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private restore(kind: string, code: string, value: string): void {
+    const known = JSON.parse(value) as never;
+    if (kind === 'unit') this.directory.units.set(code, known);
+    if (kind === 'institution') this.directory.institutions.add(code);
+    if (kind === 'compartment') this.directory.compartments.set(code, new Set(known as string[]));
+    if (kind === 'code') this.directory.codes.set(code, known);
+  }
+}
+
+const parsed = <Row>(text: string | undefined): Row | undefined => (text === undefined ? undefined : (JSON.parse(text) as Row));

@@ -1,0 +1,154 @@
+import { services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent } from '@amparo/protocol';
+import type { Recorded } from '@amparo/event-sourcing';
+import { compartmentOf, type DirectoryMemory } from './directory-memory';
+
+/** From one place in the log's order to another; still open without `to`. Nothing is ever removed, so any moment can be asked about. */
+export type Interval = { from: number; to?: number };
+
+export const inForce = ({ from, to }: Interval, asOf: number): boolean => from <= asOf && (to === undefined || to > asOf);
+
+type Consent = Interval & Readonly<{ receiver: string; categories: readonly DataCategory[]; history: ConsentHistory; until: string }>;
+type Referral = {
+  readonly from: number;
+  /** While it is open to who was addressed; a disputed outcome opens it again. */
+  open: Interval[];
+  readonly sender: string;
+  readonly addressee: string;
+  readonly basis: string;
+  readonly consents: readonly string[];
+  /** What the service cannot be answered without. */
+  readonly requires: readonly DataCategory[];
+  /** Since when it is accepted. */
+  accepted?: number;
+};
+type Exclusion = Interval & Readonly<{ id: string; party: ExcludedParty }>;
+
+/** Who had which basis in one case, from where in the order to where. */
+export type CaseMemory = {
+  leads: (Interval & Readonly<{ compartment: string }>)[];
+  consents: Record<string, Consent>;
+  referrals: Record<string, Referral>;
+  exclusions: Exclusion[];
+  /** Compartments that recorded something, from when on. */
+  authors: Record<string, number>;
+};
+
+export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], authors: {} });
+
+/** Events after which a referral opens nothing any more to who was addressed. */
+export const closings: readonly string[] = [
+  'ReferralDeclined',
+  'ServiceCompleted',
+  'ServiceDiscontinued',
+  'ReferralWithdrawn',
+  'ReferralClosedForConsent',
+  'SurvivorDeclined',
+  'ReferralLapsed',
+  'ReferralEnteredInError',
+  'OutcomeConfirmed',
+];
+
+const end = (interval: Interval, at: number): void => {
+  interval.to ??= at;
+};
+
+/** The compartment that recorded an event. */
+export const authorOf = (directory: DirectoryMemory, { actor }: Pick<Recorded, 'actor'>): string | undefined =>
+  compartmentOf(directory, actor.unit) ?? compartmentOf(directory, actor.institution);
+
+/**
+ * Takes in an event of the case, at its index in the log.
+ * @returns the compartments whose bases changed by it: what they hold of the case is projected anew.
+ */
+export function observeCase(memory: CaseMemory, directory: DirectoryMemory, event: Recorded<ProtocolEvent>, index: number): string[] {
+  const author = authorOf(directory, event);
+  if (author !== undefined) memory.authors[author] ??= index;
+  const referral = event.stream.startsWith('referral-') ? memory.referrals[event.stream.slice('referral-'.length)] : undefined;
+  switch (event.type) {
+    case 'CaseOpened':
+    case 'LeadReassigned': {
+      const compartment = compartmentOf(directory, event.data.lead);
+      const before = memory.leads.filter((lead) => lead.to === undefined);
+      before.forEach((lead) => end(lead, index));
+      if (compartment !== undefined) memory.leads.push({ compartment, from: index });
+      return [...before.map((lead) => lead.compartment), ...(compartment === undefined ? [] : [compartment])];
+    }
+    case 'ConsentGiven': {
+      const { consent, receiver, categories, history, until } = event.data;
+      memory.consents[consent] = { receiver: compartmentOf(directory, receiver) ?? '', categories, history, until, from: index };
+      return [];
+    }
+    case 'ConsentWithdrawn':
+    case 'ConsentLapsed':
+      return consentEnded(memory, event.data.consent, index);
+    case 'ReferralRequested': {
+      const { from, to, service, consents } = event.data;
+      const basis = basisOf(event);
+      const asked: Referral = {
+        sender: compartmentOf(directory, from) ?? '',
+        addressee: compartmentOf(directory, to) ?? '',
+        basis,
+        consents,
+        requires: services[service]?.requires ?? [],
+        from: index,
+        // Recorded after a withdrawal it opens nothing: in the order of the record there was no consent any more.
+        open: basis !== 'CONSENT' || consents.some((id) => consentHolds(memory, id, index)) ? [{ from: index }] : [],
+      };
+      memory.referrals[event.stream.slice('referral-'.length)] = asked;
+      return [asked.sender, asked.addressee];
+    }
+    case 'ReferralAccepted':
+      if (referral) referral.accepted ??= index;
+      return referral ? [referral.addressee] : [];
+    case 'OutcomeDisputed':
+      referral?.open.push({ from: index });
+      return referral ? [referral.addressee] : [];
+    default:
+      if (!referral || !closings.includes(event.type)) return [];
+      referral.open.forEach((interval) => end(interval, index));
+      return [referral.addressee];
+  }
+}
+
+const basisOf = (event: Recorded<ProtocolEvent>): string => (event as { envelope?: { basis: { kind: string } } }).envelope?.basis.kind ?? 'CONSENT';
+
+export const consentHolds = (memory: CaseMemory, id: string, asOf: number): boolean => {
+  const consent = memory.consents[id];
+  return consent !== undefined && inForce(consent, asOf);
+};
+
+/** What rests on it and is unanswered ends with it; an accepted referral goes on without it. */
+function consentEnded(memory: CaseMemory, id: string, index: number): string[] {
+  const consent = memory.consents[id];
+  if (!consent) return [];
+  end(consent, index);
+  const resting = Object.values(memory.referrals).filter((referral) => referral.consents.includes(id) && referral.open.some(({ to }) => to === undefined));
+  for (const referral of resting) {
+    if (referral.accepted !== undefined || referral.consents.some((other) => consentHolds(memory, other, index))) continue;
+    referral.open.forEach((interval) => end(interval, index));
+  }
+  return [...new Set([consent.receiver, ...resting.map(({ addressee }) => addressee)])];
+}
+
+/** Takes in the placing or lifting of an exclusion that names the case. @returns the compartments it concerns. */
+export function observeExclusion(memory: CaseMemory, directory: DirectoryMemory, id: string, party: ExcludedParty | undefined, index: number): string[] {
+  if (party) {
+    memory.exclusions.push({ id, party, from: index });
+    return excludedCompartments(directory, party);
+  }
+  const ending = memory.exclusions.filter((exclusion) => exclusion.id === id && exclusion.to === undefined);
+  ending.forEach((exclusion) => end(exclusion, index));
+  return ending.flatMap((exclusion) => excludedCompartments(directory, exclusion.party));
+}
+
+/** The compartments whose whole file an exclusion closes. An agent, or a unit inside a compartment, is stopped at the gate. */
+export function excludedCompartments({ compartments, units }: DirectoryMemory, { kind, id }: ExcludedParty): string[] {
+  switch (kind) {
+    case 'INSTITUTION':
+      return [...compartments].filter(([, institutions]) => institutions.has(id)).map(([compartment]) => compartment);
+    case 'UNIT':
+      return units.get(id)?.compartment === id ? [id] : [];
+    case 'AGENT':
+      return [];
+  }
+}

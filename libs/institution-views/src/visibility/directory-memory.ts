@@ -1,0 +1,58 @@
+import type { ProtocolEvent } from '@amparo/protocol';
+import type { Recorded } from '@amparo/event-sourcing';
+
+type KnownUnit = Readonly<{ compartment: string; institution: string; operator: string }>;
+
+/** What visibility must know of the directory. Units and compartments are never renamed or moved: what was read once stays true. */
+export type DirectoryMemory = {
+  units: Map<string, KnownUnit>;
+  institutions: Set<string>;
+  /** Compartment → institutions that own or run it. */
+  compartments: Map<string, Set<string>>;
+  /** Case code → the residential unit it stands for or belongs to, and what it stands for. */
+  codes: Map<string, Readonly<{ unit: string; of: string }>>;
+};
+
+export const emptyDirectory = (): DirectoryMemory => ({ units: new Map(), institutions: new Set(), compartments: new Map(), codes: new Map() });
+
+/** @returns whether the event told something of the directory. */
+export function observeDirectory(memory: DirectoryMemory, event: Recorded<ProtocolEvent>): boolean {
+  switch (event.type) {
+    case 'InstitutionRegistered':
+      memory.institutions.add(event.data.code);
+      belongs(memory, event.data.code, event.data.code);
+      return true;
+    case 'UnitOpened': {
+      const { unit, compartment, institution, operator } = event.data;
+      memory.units.set(unit, { compartment, institution, operator });
+      belongs(memory, compartment, institution);
+      if (compartment === unit) belongs(memory, compartment, operator);
+      return true;
+    }
+    case 'CompartmentWalled':
+      belongs(memory, event.data.compartment, event.stream.slice('institution-'.length));
+      return true;
+    case 'CaseCodeIssued':
+      memory.codes.set(event.data.code, { unit: event.stream.slice('unit-'.length), of: event.data.of });
+      return true;
+    default:
+      return false;
+  }
+}
+
+function belongs({ compartments }: DirectoryMemory, compartment: string, institution: string): void {
+  compartments.set(compartment, (compartments.get(compartment) ?? new Set()).add(institution));
+}
+
+/** The compartment of a unit, institution, compartment or case code. */
+export function compartmentOf(memory: DirectoryMemory, code: string | undefined): string | undefined {
+  if (code === undefined) return undefined;
+  const unit = memory.codes.get(code)?.unit ?? code;
+  return memory.units.get(unit)?.compartment ?? (memory.compartments.has(unit) ? unit : undefined);
+}
+
+/** A code as its own house reads it; to everybody else a code stays a code. */
+export function decodedFor(memory: DirectoryMemory, compartment: string, code: string): string {
+  const known = memory.codes.get(code);
+  return known && memory.units.get(known.unit)?.compartment === compartment ? known.of : code;
+}
