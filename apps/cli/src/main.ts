@@ -1,0 +1,41 @@
+/** `amparo`: the operator's and the auditor's verbs, a file each. */
+const usage = `amparo <verb> [--help]
+
+  init                 keys, an empty store, both logs, the founding institution with two administrators
+  token                a token of the development issuer
+  demo                 the demonstration, on an empty store
+  check-log <data>     every leaf, chain and sealed part, and the log's tiles: 0 intact, 1 damaged, 2 unreadable
+  verify <data>        the verdict over a whole store: 10 integrity only, 1 invalid, 2 unreadable, 30 diverges
+  verify <receipt> --leaf-hash <hash> [--vkey <key>]   the same for a receipt
+  rebuild-views        builds the views again from the events and switches to them
+  tail                 the order of events as it grows, envelopes only`;
+
+type Verb = (args: readonly string[]) => Promise<number>;
+
+/** Loaded one by one: an auditor's verb needs no server. */
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  token: async () => (await import('./commands/token')).token,
+  'check-log': async () => (await import('./commands/check-log')).checkLog,
+  verify: async () => (await import('./commands/verify')).verify,
+  tail: async () => (await import('./commands/tail')).tail,
+};
+
+async function main([verb, ...args]: readonly string[]): Promise<number> {
+  const load = verb === undefined ? undefined : verbs[verb];
+  if (!load) {
+    console.error(usage);
+    return verb === '--help' ? 0 : 64;
+  }
+  try {
+    return await (await load())(args);
+  } catch (error) {
+    // Wrong options are the caller's; anything else says what to do in its message.
+    const wrongUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
+    console.error(wrongUsage ? `${(error as Error).message}\n\n${usage}` : (error as Error).message);
+    return wrongUsage ? 64 : 1;
+  }
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
