@@ -1,3 +1,8 @@
+import { checkLog } from './commands/check-log';
+import { tail } from './commands/tail';
+import { token } from './commands/token';
+import { verify } from './commands/verify';
+
 /** `amparo`: the operator's and the auditor's verbs, a file each. */
 const usage = `amparo <verb> [--help]
 
@@ -12,22 +17,16 @@ const usage = `amparo <verb> [--help]
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-/** Loaded one by one: an auditor's verb needs no server. */
-const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
-  token: async () => (await import('./commands/token')).token,
-  'check-log': async () => (await import('./commands/check-log')).checkLog,
-  verify: async () => (await import('./commands/verify')).verify,
-  tail: async () => (await import('./commands/tail')).tail,
-};
+const verbs: Readonly<Record<string, Verb>> = { token, 'check-log': checkLog, verify, tail };
 
 async function main([verb, ...args]: readonly string[]): Promise<number> {
-  const load = verb === undefined ? undefined : verbs[verb];
-  if (!load) {
+  const run = verb === undefined ? undefined : verbs[verb];
+  if (!run) {
     console.error(usage);
     return verb === '--help' ? 0 : 64;
   }
   try {
-    return await (await load())(args);
+    return await run(args);
   } catch (error) {
     // Wrong options are the caller's; anything else says what to do in its message.
     const wrongUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
