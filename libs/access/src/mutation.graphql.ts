@@ -158,7 +158,8 @@ export class Mutations {
     const asked = Object.fromEntries(Object.entries(value).filter(([name]) => !surroundings.some((one) => one === name)));
     const outcome = await this.commands.execute<Command, Outcome>(new type({ ...asked, ...extra } as never, meta));
     if (isRefusal(outcome)) return this.refused(outcome.refused, caller);
-    await this.views.waitFor(caller.compartment, outcome.position, 1_000);
+    // Recorded it is, whatever the view does: a query with atLeast says when it cannot show it yet.
+    await this.views.waitFor(caller.compartment, outcome.position, 1_000).catch(() => false);
     return this.recorded(outcome);
   }
 

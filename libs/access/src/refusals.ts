@@ -11,6 +11,7 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     es: 'No existe o no está a su alcance. Compruebe el identificador.',
     en: 'It does not exist or is not yours to see. Check the id.',
   },
+
   COMMAND_ID_REUSED: {
     es: 'Este commandId ya se usó con otros datos. Para una acción nueva, envíe un UUID nuevo.',
     en: 'This commandId was used with other input. Send a new UUID for a new action.',
@@ -22,6 +23,219 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
   LATE_WITHOUT_REASON: {
     es: 'El hecho ocurrió hace más de 72 horas. Indique en «late» por qué se registra tarde.',
     en: 'It happened more than 72 hours ago. Say in "late" why it is recorded late.',
+  },
+  TOO_LARGE: {
+    es: 'Lo enviado no cabe en un registro. Acórtelo o regístrelo en partes.',
+    en: 'This does not fit one record. Shorten it or record it in parts.',
+  },
+
+  NOT_ENTITLED: {
+    es: 'Solo puede hacerlo la administración de la institución, o la de la institución fundadora.',
+    en: 'Only administrators of the institution, or of the founding one, may do this.',
+  },
+  ALREADY_REGISTERED: {
+    es: 'Ya existe una con ese código. Use el que hay o elija otro código.',
+    en: 'There is one of this code already. Use it, or choose another code.',
+  },
+  INSTITUTION_UNKNOWN: {
+    es: 'Esa institución no está registrada. Regístrela primero.',
+    en: 'That institution is not registered. Register it first.',
+  },
+  TWO_PERSONS_REQUIRED: {
+    es: 'Hacen falta dos personas distintas. Pida a otra que lo complete.',
+    en: 'Two different persons are needed. Ask another one to complete it.',
+  },
+  NOT_ONESELF: {
+    es: 'Nadie decide sobre sí mismo. Pídalo a otra persona de la administración.',
+    en: 'Nobody decides about themselves. Ask another administrator.',
+  },
+  CLIENT_NAME: {
+    es: 'El identificador de un sistema empieza por el código de su institución y un guion.',
+    en: "The id of a client begins with its institution's code and a hyphen.",
+  },
+  COMPARTMENT_UNKNOWN: {
+    es: 'Ese compartimento no existe. Sepárelo primero.',
+    en: 'There is no such compartment. Wall it first.',
+  },
+  UNIT_UNKNOWN: {
+    es: 'Esa unidad no existe o no está abierta. Búsquela en el directorio.',
+    en: 'There is no such unit, or it is not open. Look it up in the directory.',
+  },
+  AGENT_UNKNOWN: {
+    es: 'Ese agente no pertenece a su institución o compartimento.',
+    en: 'There is no such agent in your institution or compartment.',
+  },
+  NOT_PROPOSED: {
+    es: 'Ese nombramiento no se ha propuesto. Propóngalo primero.',
+    en: 'That appointment was not proposed. Propose it first.',
+  },
+  WALL_FIRST: {
+    es: 'Una unidad de este tipo tiene compartimento propio. Sepárelo primero, con el código de la unidad.',
+    en: 'A unit of this kind has a compartment of its own. Wall it first, under the code of the unit.',
+  },
+  UNIT_CLOSED: {
+    es: 'La unidad está cerrada.',
+    en: 'The unit is closed.',
+  },
+  NO_PLACE_LEFT: {
+    es: 'No quedan plazas: todas están reservadas u ocupadas. Pregunte a otra unidad.',
+    en: 'No place is left: every one is held or taken. Ask another unit.',
+  },
+  NOT_DUE: {
+    es: 'Todavía no ha vencido.',
+    en: 'It is not due yet.',
+  },
+
+  UNIT_REQUIRED: {
+    es: 'Esto lo hace un agente asignado a una unidad. Pida su asignación a la administración.',
+    en: 'This is done by an agent of a unit. Ask your administrators to assign you to one.',
+  },
+  ALREADY_OPEN: {
+    es: 'El caso ya está abierto.',
+    en: 'The case is open already.',
+  },
+  CASE_CLOSED: {
+    es: 'El caso está cerrado. Reábralo primero.',
+    en: 'The case is closed. Reopen it first.',
+  },
+  CLOSED_OTHERWISE: {
+    es: 'El caso se cerró por otro motivo. Lo registrado permanece.',
+    en: 'The case was closed for another reason. What is recorded stays.',
+  },
+  NOT_CLOSED: {
+    es: 'El caso está abierto.',
+    en: 'The case is open.',
+  },
+  CONTACT_UNKNOWN: {
+    es: 'Ese contacto seguro no se acordó en este caso.',
+    en: 'No such safe contact was agreed in this case.',
+  },
+  ENTRY_UNKNOWN: {
+    es: 'En este caso no hay tal entrada que pueda corregirse.',
+    en: 'There is no such entry in this case that could be corrected.',
+  },
+  FIELD_UNKNOWN: {
+    es: 'La entrada no tiene ese campo. Compruebe los nombres de los campos.',
+    en: 'The entry has no such field. Check the names of the fields.',
+  },
+
+  RECEIVER_UNKNOWN: {
+    es: 'La unidad o institución receptora no existe. Búsquela en el directorio.',
+    en: 'There is no such unit or institution to receive it. Look it up in the directory.',
+  },
+  LANGUAGE_NOT_HERS: {
+    es: 'El consentimiento se pide en un idioma que ella entiende. Registre sus idiomas o indique quién interpretó.',
+    en: 'Consent is asked in a language she understands. Record her languages, or name the interpreter.',
+  },
+  GUARDIAN_REQUIRED: {
+    es: 'Por una niña, o mientras no se sepa la edad, consiente quien la representa.',
+    en: 'For a child, or while the age is unknown, a guardian consents.',
+  },
+  NOT_A_CHILD: {
+    es: 'Una persona adulta consiente por sí misma.',
+    en: 'An adult consents herself.',
+  },
+  UNTIL_NOT_IN_FUTURE: {
+    es: 'El consentimiento debe terminar después de hoy.',
+    en: 'A consent ends later than now.',
+  },
+  UNTIL_TOO_FAR: {
+    es: 'El consentimiento termina como máximo en dos años. Vuelva a pedirlo entonces.',
+    en: 'A consent ends within two years. Ask again then.',
+  },
+  MIGRATION_CONTROL_LIMIT: {
+    es: 'Control migratorio solo recibe datos migratorios, para la residencia, con consentimiento que lo nombre u orden judicial.',
+    en: 'Migration control receives migration data only, for residence, on a consent that names it or a court order.',
+  },
+  CONSENT_UNKNOWN: {
+    es: 'Ese consentimiento no se dio en este caso.',
+    en: 'No such consent was given in this case.',
+  },
+  CONSENT_REQUIRED: {
+    es: 'Indique el consentimiento dado en este caso en que se apoya, u otra base legal.',
+    en: 'Name the consent of this case that it rests on, or another legal basis.',
+  },
+  CONSENT_ENDED: {
+    es: 'Ese consentimiento se retiró o caducó. Vuelva a pedirlo.',
+    en: 'That consent was withdrawn or has lapsed. Ask again.',
+  },
+  CONSENT_FOR_ANOTHER: {
+    es: 'Ese consentimiento nombra a otra receptora.',
+    en: 'That consent names another receiver.',
+  },
+  CONSENT_TOO_NARROW: {
+    es: 'El servicio necesita una categoría que ningún consentimiento indicado cubre.',
+    en: 'The service needs a category that no consent named here covers.',
+  },
+  BASIS_NOT_OPEN: {
+    es: 'Esa base legal no permite esta derivación. Indique su número u otra base.',
+    en: 'This legal basis does not open this referral. Give its number, or another basis.',
+  },
+
+  OWN_UNIT: {
+    es: 'Una derivación va a otra unidad.',
+    en: 'A referral goes to another unit.',
+  },
+  SERVICE_NOT_OFFERED: {
+    es: 'La unidad no ofrece ahora ese servicio. Busque otra en el directorio.',
+    en: 'The unit does not offer this service now. Look for another in the directory.',
+  },
+  SUPERSEDES_NOT_ENDED: {
+    es: 'Una derivación solo sustituye a otra suya que haya terminado.',
+    en: 'A referral supersedes one of your own that has ended.',
+  },
+  ALREADY_REQUESTED: {
+    es: 'Esta derivación ya existe.',
+    en: 'This referral is there already.',
+  },
+  NOT_THE_ADDRESSEE: {
+    es: 'Solo puede hacerlo la unidad destinataria o su supervisión.',
+    en: 'Only the unit addressed, or its supervisor, may do this.',
+  },
+  NOT_THE_SENDER: {
+    es: 'Solo puede hacerlo la parte que la envió.',
+    en: 'Only the side that sent it may do this.',
+  },
+  SUPERVISOR_REQUIRED: {
+    es: 'Esto lo decide una supervisora o un supervisor.',
+    en: 'A supervisor decides this.',
+  },
+  WRONG_STATE: {
+    es: 'El estado actual de la derivación no lo permite. Consúltela de nuevo.',
+    en: "Not possible in the referral's present state. Read it again.",
+  },
+  ANSWERED_OTHERWISE: {
+    es: 'Ya se respondió de otra manera. Lo registrado permanece.',
+    en: 'This was answered otherwise before. What is recorded stays.',
+  },
+  ALREADY_ASKED: {
+    es: 'La información se pide una sola vez. Ahora corresponde responder.',
+    en: 'Information is asked for once. Now the referral is to be answered.',
+  },
+  HOLD_REQUIRED: {
+    es: 'Una unidad residencial acepta con una plaza reservada. Reserve una primero.',
+    en: 'A residential unit accepts with a place it holds. Hold one first.',
+  },
+  HOLD_ENDED: {
+    es: 'Esa plaza ya no está reservada. Reserve otra.',
+    en: 'That place is not held any more. Hold one again.',
+  },
+
+  PARTY_UNKNOWN: {
+    es: 'Ese agente, unidad o institución no existe.',
+    en: 'There is no such agent, unit or institution.',
+  },
+  ALREADY_PLACED: {
+    es: 'Esta exclusión ya existe.',
+    en: 'This exclusion is there already.',
+  },
+  OTHER_INSTITUTION_REQUIRED: {
+    es: 'La confirma otra institución que la que la pidió.',
+    en: "Another institution than the placer's confirms.",
+  },
+  EXCLUSION_LIFTED: {
+    es: 'La exclusión se levantó. Pida una nueva.',
+    en: 'The exclusion was lifted. Place a new one.',
   },
 };
 

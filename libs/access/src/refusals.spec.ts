@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { refusalTexts } from './refusals';
+
+/** Every code in a union type of refusals of a library that decides. */
+function declared(folder: string): string[] {
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  return sources.flatMap((source) =>
+    [...source.matchAll(/type \w*Refusal =([^;]+);/g)].flatMap(([, union = '']) => [...union.matchAll(/'([A-Z_]+)'/g)].map(([, code = '']) => code)),
+  );
+}
+
+describe('the texts of refusals', () => {
+  const codes = [...new Set([...declared('libs/protocol/src'), ...declared('libs/event-store/src')])].sort();
+
+  it('are there for every code that a decision may give, and for no other', () => {
+    expect(codes.length).toBeGreaterThan(40);
+    expect(Object.keys(refusalTexts).sort()).toEqual(codes);
+  });
+  it.each(Object.entries(refusalTexts))('%s says something in both languages, and not the same', (_, { es, en }) => {
+    expect([es.endsWith('.'), en.endsWith('.'), es !== en]).toEqual([true, true, true]);
+  });
+});
