@@ -3,10 +3,14 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { readLeaf } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import { Histories, type EventStore, type Recording } from '@amparo/event-store';
+import { EventStoreDbStore } from '@amparo/event-store/eventstoredb/eventstoredb';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
 import { readSecretFile, Vault } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
+import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
+import { Readiness } from './health';
+import { openViews, type Views } from './views';
 import { CannotStart, places, type Config } from './config';
 
 /** The parts under the API, opened and checked against each other. */
@@ -17,6 +21,9 @@ export type System = Readonly<{
   notary: Notary;
   recording: Recording;
   reads: ReadsLog;
+  keys: SubjectKeys;
+  views: Views;
+  readiness: Readiness;
   /** Lets go of everything, in the order that loses nothing. */
   close(): Promise<void>;
 }>;
@@ -37,10 +44,50 @@ export const ownMeta = (id: string = randomUUID()): CommandMeta => {
   };
 };
 
+/** The vault as handlers see it. */
+class VaultKeys extends SubjectKeys {
+  constructor(
+    private readonly vault: Vault,
+    private readonly recording: Recording,
+  ) {
+    super();
+  }
+  override createSubjectKeys(subject: string, meta: CommandMeta): Promise<void> {
+    return this.vault.createSubjectKeys(this.recording, subject, meta);
+  }
+  override caseCode(caseId: string, stands: 'UNIT' | 'AGENT' | 'CLIENT', of: string): string {
+    return this.vault.caseCode(caseId, stands, of);
+  }
+}
+
+/** Positions a part may be behind the store and still be ready. */
+const tolerated = 1_000n;
+
+class PartsReadiness extends Readiness {
+  constructor(
+    private readonly store: EventStore,
+    private readonly notary: Notary,
+    private readonly views: Views,
+  ) {
+    super();
+  }
+  override async parts(): Promise<Readonly<Record<string, boolean>>> {
+    const head = await this.store.head().catch(() => undefined);
+    const near = (position: () => bigint): boolean => {
+      try {
+        return head !== undefined && position() + tolerated >= head;
+      } catch {
+        return false; // the part has stopped
+      }
+    };
+    return { store: head !== undefined, log: near(() => this.notary.sequenced()), views: near(() => this.views.projector.position()) };
+  }
+}
+
 /** The event store that the configuration names. */
 export async function openStore(config: Config): Promise<EventStore> {
   if (config.eventStore === undefined) return SqliteEventStore.open(places(config).events);
-  throw new CannotStart('AMPARO_EVENTSTORE is not supported yet');
+  return EventStoreDbStore.connect(config.eventStore);
 }
 
 /** The same store, beside whoever writes to it. */
@@ -63,6 +110,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       digest: vault.digest,
       nonce: () => randomBytes(16),
     };
+    const views = openViews(at.views, store);
     const reads = new ReadsLog({
       store,
       now,
@@ -79,8 +127,12 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       notary,
       recording,
       reads,
+      keys: new VaultKeys(vault, recording),
+      views,
+      readiness: new PartsReadiness(store, notary, views),
       close: async () => {
         await reads.close();
+        await views.close();
         await notary.close();
         await store.close();
         vault.close();
@@ -111,6 +163,7 @@ export async function openSystem(config: Config): Promise<System> {
       throw new CannotStart(`The log in this store was opened with another key than ${at.logKeys} holds: put back the keys that belong to this store, or name another store`);
     }
     await system.notary.start();
+    await system.views.projector.start();
     return system;
   } catch (error) {
     await store.close();

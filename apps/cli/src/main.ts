@@ -1,4 +1,6 @@
 import { checkLog } from './commands/check-log';
+import { init } from './commands/init';
+import { rebuildViewsAgain } from './commands/rebuild-views';
 import { tail } from './commands/tail';
 import { token } from './commands/token';
 import { verify } from './commands/verify';
@@ -17,7 +19,7 @@ const usage = `amparo <verb> [--help]
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { token, 'check-log': checkLog, verify, tail };
+const verbs: Readonly<Record<string, Verb>> = { init, token, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, tail };
 
 async function main([verb, ...args]: readonly string[]): Promise<number> {
   const run = verb === undefined ? undefined : verbs[verb];

@@ -2,7 +2,7 @@ import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graph
 import type { Caller } from '@amparo/access';
 import { CurrentCaller, RoleType } from '@amparo/access/access.graphql';
 import type { Role } from '@amparo/protocol';
-import { CaseReader } from '../case-reader.graphql';
+import { CaseReader, cursorOf, PageInfo, placeOf } from '../case-reader.graphql';
 import type { UnitRow } from './directory-view';
 
 @ObjectType({ description: 'An agent of the directory. Those of residential units are in none.' })
@@ -102,6 +102,39 @@ export class Unit {
   @Field(() => Int, { description: 'Places not held now. Names nobody.' })
   freePlaces: number;
 }
+@ObjectType()
+export class InstitutionEdge {
+  @Field(() => Institution)
+  node: Institution;
+
+  @Field()
+  cursor: string;
+}
+@ObjectType()
+export class InstitutionConnection {
+  @Field(() => [InstitutionEdge])
+  edges: InstitutionEdge[];
+
+  @Field(() => PageInfo)
+  pageInfo: PageInfo;
+}
+@ObjectType()
+export class UnitEdge {
+  @Field(() => Unit)
+  node: Unit;
+
+  @Field()
+  cursor: string;
+}
+@ObjectType()
+export class UnitConnection {
+  @Field(() => [UnitEdge])
+  edges: UnitEdge[];
+
+  @Field(() => PageInfo)
+  pageInfo: PageInfo;
+}
+
 @ObjectType({ description: 'Who you are to this server.' })
 export class Viewer {
   @Field()
@@ -132,28 +165,45 @@ function unitType({ held, places, ...row }: UnitRow): Unit {
   return Object.assign(new Unit(), row, { freePlaces: Math.max(places - taken, 0) });
 }
 
+type Page<Node> = { edges: { node: Node; cursor: string }[]; pageInfo: PageInfo };
+
+/** A page of the directory, in the order of codes. */
+function pageOf<Node extends { code: string }>(all: readonly Node[], first: number, after: string | null | undefined): Page<Node> {
+  const [from = ''] = (placeOf(after) ?? []) as string[];
+  const rest = all.filter(({ code }) => code > from).sort((a, b) => (a.code < b.code ? -1 : 1));
+  const edges = rest.slice(0, Math.min(Math.max(first, 0), 100)).map((node) => ({ node, cursor: cursorOf([node.code]) }));
+  const endCursor = edges[edges.length - 1]?.cursor;
+  return { edges, pageInfo: { hasNextPage: edges.length < rest.length, ...(endCursor !== undefined && { endCursor }) } };
+}
+
 @Resolver()
 export class DirectoryQueries {
   constructor(private readonly reader: CaseReader) {}
 
-  @Query(() => Viewer)
+  @Query(() => Viewer, { description: 'Who you are to this server: what your token and the directory agree on.' })
   viewer(@CurrentCaller() { client, institution, compartment, agent, unit, roles, assurance }: Caller): Viewer {
     return Object.assign(new Viewer(), { client, institution, compartment, agent, unit, roles, assurance });
   }
 
-  @Query(() => [Institution])
-  institutions(@CurrentCaller() _caller: Caller): Institution[] {
-    return this.reader.views.visibility.institutions() as unknown as Institution[];
+  @Query(() => InstitutionConnection, { description: 'The institutions, with their agents.' })
+  institutions(
+    @CurrentCaller() _caller: Caller,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+  ): Page<Institution> {
+    return pageOf(this.reader.views.visibility.institutions() as unknown as Institution[], first, after);
   }
 
-  @Query(() => [Unit], { description: 'Units that are open, by what they offer and where.' })
+  @Query(() => UnitConnection, { description: 'Units that are open, by what they offer and where.' })
   units(
     @CurrentCaller() _caller: Caller,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
     @Args('service', { type: () => String, nullable: true }) service?: string,
     @Args('territory', { type: () => String, nullable: true, description: 'Territory code, or its beginning.' }) territory?: string,
     @Args('institution', { type: () => String, nullable: true }) institution?: string,
-  ): Unit[] {
-    return this.reader.views.visibility
+  ): Page<Unit> {
+    const found = this.reader.views.visibility
       .units()
       .filter(
         (unit) =>
@@ -163,9 +213,10 @@ export class DirectoryQueries {
           (!institution || unit.institution === institution),
       )
       .map(unitType);
+    return pageOf(found, first, after);
   }
 
-  @Query(() => Unit, { nullable: true })
+  @Query(() => Unit, { nullable: true, description: 'A unit of the directory, open or closed.' })
   unit(@CurrentCaller() _caller: Caller, @Args('code', { type: () => ID }) code: string): Unit | null {
     const row = this.reader.views.visibility.unit(code);
     return row ? unitType(row) : null;

@@ -97,7 +97,7 @@ export class ReferralQueries {
     return this.list('OUT', 'referralOutbox', caller, first, after, purpose, atLeast);
   }
 
-  @Query(() => Referral, { nullable: true })
+  @Query(() => Referral, { nullable: true, description: 'A referral that you sent or that is addressed to you.' })
   async referral(
     @CurrentCaller() caller: Caller,
     @Args('id', { type: () => ID }) id: string,

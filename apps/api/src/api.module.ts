@@ -1,0 +1,66 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { GraphQLModule } from '@nestjs/graphql';
+import { Reads, ViewProgress } from '@amparo/access';
+import { Freshness, StoreEpoch } from '@amparo/access/access.graphql';
+import { Callers } from '@amparo/access/callers.handlers';
+import { Mutations } from '@amparo/access/mutation.graphql';
+import { Tokens } from '@amparo/access/tokens.handlers';
+import { Opener, ViewStore } from '@amparo/institution-views';
+import { ViewsModule } from '@amparo/institution-views/views.module';
+import { Notary } from '@amparo/notary';
+import { Directory } from '@amparo/protocol/institution/directory.handlers';
+import { ProtocolModule } from '@amparo/protocol/protocol.module';
+import { Exclusions, Recorder, SubjectKeys } from '@amparo/protocol/recorder.handlers';
+import { graphqlDriver, graphqlOptions } from './graphql-options';
+import { Health, Readiness } from './health';
+import { Proofs } from './proofs.graphql';
+import type { System } from './system';
+import { trustedIssuers } from './trust';
+import { VaultOpener } from './views';
+
+@Module({})
+class Adapters {}
+
+/** The adapters the system was opened with, under the names the libraries ask for. */
+const adapters = (system: System): DynamicModule => {
+  const { config, recording, store, notary, reads, keys, views, vault } = system;
+  const recorder = new Recorder(recording, keys, views.exclusions);
+  const callers = new Callers(new Tokens(trustedIssuers(config), Date.now), new Directory(recorder));
+  const providers = [
+    { provide: Recorder, useValue: recorder },
+    { provide: SubjectKeys, useValue: keys },
+    { provide: Exclusions, useValue: views.exclusions },
+    { provide: ViewProgress, useValue: views.progress },
+    { provide: ViewStore, useValue: views.store },
+    { provide: Opener, useValue: new VaultOpener(vault) },
+    { provide: Reads, useValue: reads },
+    { provide: Callers, useValue: callers },
+    { provide: Notary, useValue: notary },
+    { provide: StoreEpoch, useValue: new StoreEpoch(store.epoch) },
+    { provide: Readiness, useValue: system.readiness },
+    Freshness,
+    Mutations,
+  ];
+  return { module: Adapters, global: true, imports: [CqrsModule], providers, exports: providers };
+};
+
+@Module({})
+class Api {}
+
+/** The GraphQL process over an opened system. */
+export const apiModule = (system: System): DynamicModule => ({
+  module: Api,
+  imports: [
+    adapters(system),
+    GraphQLModule.forRootAsync({
+      driver: graphqlDriver,
+      inject: [Callers, Notary],
+      useFactory: (callers: Callers, notary: Notary) => graphqlOptions(callers, () => notary.checkpoint('protocol')),
+    }),
+    ProtocolModule,
+    ViewsModule,
+  ],
+  controllers: [Health],
+  providers: [Proofs],
+});

@@ -1,0 +1,35 @@
+import { apiModule } from './api.module';
+import { CannotStart, configFrom, type Config } from './config';
+import { serverOf } from './server';
+import { openSystem, type System } from './system';
+import { welcome } from './welcome';
+
+/** Runs until it is told to stop; then lets running requests end, and writes what still waits to be written. */
+async function serve(config: Config): Promise<void> {
+  const system = await openSystem(config);
+  const app = await serverOf(apiModule(system), config);
+  const stop = (signal: NodeJS.Signals): void => {
+    process.stderr.write(`${signal}: finishing what has begun\n`);
+    void close(app, system).then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  await app.listen(config.port, config.address);
+  process.stderr.write(await welcome(system, await app.getUrl()));
+}
+
+async function close(app: { close(): Promise<void> }, system: System): Promise<void> {
+  await app.close();
+  await system.close();
+}
+
+/** An operator reads this: what is wrong and what to do, and no stack unless it is our own fault. */
+function fail(error: unknown): never {
+  const said = error instanceof CannotStart || (error instanceof Error && error.constructor === Error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`amparo does not start. ${said}\n`);
+  process.exit(1);
+}
+
+void (async () => serve(configFrom(process.env)))().catch(fail);

@@ -1,0 +1,36 @@
+import { readLeaf } from '@amparo/evidence';
+import type { EventStore } from '@amparo/event-store';
+import type { System } from './system';
+
+/** The first client and agent of the founding institution, to try things with. */
+async function firstOf(store: EventStore): Promise<{ client: string; agent: string } | undefined> {
+  for await (const events of store.readAll(0n)) {
+    const found = events.find(({ type, stream }) => type === 'InstitutionRegistered' && stream.startsWith('institution-'));
+    if (!found) continue;
+    const stored = await store.readStream(found.stream);
+    const first = (type: string, field: string): string => String(readLeaf(stored.find((one) => one.type === type)?.leaf ?? found.leaf).data[field]);
+    return { client: first('ClientAdmitted', 'client'), agent: first('AgentAppointed', 'agent') };
+  }
+  return undefined;
+}
+
+/** What a newcomer does first with a server that runs. */
+export async function welcome({ config, store }: System, address: string): Promise<string> {
+  const first = await firstOf(store);
+  const how = config.production
+    ? `Tokens come from ${config.issuer} (audience ${config.audience}).`
+    : `Get a token:
+
+  TOKEN=$(npm run --silent amparo -- token --client ${first?.client ?? '<client>'} --agent ${first?.agent ?? '<agent>'})`;
+  return `
+Amparo serves ${address}/graphql
+
+${how}
+
+Ask something:
+
+  curl ${address}/graphql -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" -H 'purpose-of-use: ADMINISTRATION' \\
+    -d '{"query":"{ checkpoint }"}'
+
+`;
+}
