@@ -1,0 +1,61 @@
+import type { Role } from '@amparo/protocol';
+import type { Running, Who } from './running';
+
+type Unit = Readonly<{ code: string; kind: string; wall?: string; residential?: boolean; services?: readonly string[]; staff: readonly Role[] }>;
+type Institution = Readonly<{ code: string; name: string; kind: string; units: readonly Unit[] }>;
+
+/** A small part of the national system: enough for every kind of compartment. */
+const institutions: readonly Institution[] = [
+  {
+    code: 'mmujer',
+    name: 'Ministerio de la Mujer',
+    kind: 'WOMEN',
+    units: [
+      { code: 'mmujer-azua', kind: 'OFFICE', services: ['LEGAL_AID', 'PSYCHOLOGICAL_SUPPORT'], staff: ['caseworker', 'supervisor', 'intake'] },
+      { code: 'mmujer-bani', kind: 'OFFICE', services: ['LEGAL_AID'], staff: ['caseworker'] },
+      { code: 'mmujer-casa', kind: 'SHELTER', wall: 'RESIDENTIAL', residential: true, services: ['SHELTER'], staff: ['shelter_manager'] },
+      { code: 'mmujer-linea', kind: 'HOTLINE', wall: 'HOTLINE', staff: ['intake'] },
+      { code: 'mmujer-ciprom', kind: 'SECRETARIAT', wall: 'SECRETARIAT', staff: ['coordinator'] },
+    ],
+  },
+  {
+    code: 'pgr',
+    name: 'Procuraduría General de la República',
+    kind: 'PROSECUTION',
+    units: [{ code: 'pgr-pett', kind: 'PROSECUTOR', wall: 'PROSECUTION', services: ['CRIMINAL_COMPLAINT', 'LEGAL_AID'], staff: ['prosecutor', 'supervisor'] }],
+  },
+  { code: 'dgm', name: 'Dirección General de Migración', kind: 'MIGRATION_CONTROL', units: [{ code: 'dgm-sede', kind: 'HEADQUARTERS', services: ['RESIDENCE_STATUS'], staff: ['caseworker'] }] },
+  { code: 'auditoria', name: 'Auditoría del Protocolo', kind: 'OVERSIGHT', units: [{ code: 'auditoria-sede', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor'] }] },
+];
+
+/** `unit role` → who works there. */
+export type Offices = Readonly<Record<string, Who>>;
+
+/** Builds the directory as its administrators would, two persons to every appointment. */
+export async function openOffices(running: Running): Promise<Offices> {
+  const [first, second] = [running.administrator(0), running.administrator(1)];
+  const administration = { 'purpose-of-use': 'ADMINISTRATION' };
+  const record = (who: Who, mutation: string, input: object) => running.record(who, mutation, input, administration);
+  const offices: Record<string, Who> = {};
+  for (const { code: institution, name, kind, units } of institutions) {
+    await record(first, 'registerInstitution', { institution, name, kind });
+    await record(first, 'admitClient', { institution, client: `${institution}-desk`, compartment: institution });
+    for (const { code: unit, kind: unitKind, wall, residential = false, services = [], staff } of units) {
+      const compartment = wall ? unit : institution;
+      const client = wall ? `${institution}-${unit.replace(`${institution}-`, '')}-desk` : `${institution}-desk`;
+      if (wall) {
+        await record(first, 'wallCompartment', { institution, compartment, kind: wall });
+        await record(first, 'admitClient', { institution, client, compartment });
+      }
+      await record(first, 'openUnit', { unit, name: `Unidad ${unit}`, institution, kind: unitKind, residential });
+      if (residential) await record(first, 'declareCapacity', { unit, places: 3 });
+      for (const service of services) await record(first, 'offerService', { unit, service, languages: ['spa', 'hat'] });
+      for (const role of staff) {
+        const { id: agent } = await record(first, 'proposeAgentAppointment', { institution, agentName: `Agente ${unit} ${role}`, roles: [role], unit });
+        await record(second, 'appointAgent', { institution, agent });
+        offices[`${unit} ${role}`] = { client, institution, compartment, agent };
+      }
+    }
+  }
+  return offices;
+}
