@@ -1,4 +1,5 @@
 import { checkLog } from './commands/check-log';
+import { demo } from './commands/demo';
 import { init } from './commands/init';
 import { rebuildViewsAgain } from './commands/rebuild-views';
 import { tail } from './commands/tail';
@@ -19,7 +20,7 @@ const usage = `amparo <verb> [--help]
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { init, token, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, tail };
+const verbs: Readonly<Record<string, Verb>> = { init, token, demo, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, tail };
 
 async function main([verb, ...args]: readonly string[]): Promise<number> {
   const run = verb === undefined ? undefined : verbs[verb];

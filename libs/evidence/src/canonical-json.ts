@@ -17,6 +17,13 @@ function text(value: string, path: string): string {
   return JSON.stringify(value); // RFC 8785 §3.2.2.2 is ECMA-262's own serialisation of strings
 }
 
+/** Names by UTF-16 code units, RFC 8785 §3.2.3, which is how JavaScript compares text. Most objects come sorted already. */
+function sortedNames(members: Readonly<Record<string, unknown>>): string[] {
+  const names = Object.keys(members);
+  for (let i = 1; i < names.length; i++) if (names[i - 1]! > names[i]!) return names.sort();
+  return names;
+}
+
 function write(value: unknown, path: string, depth: number): string {
   switch (typeof value) {
     case 'string':
@@ -44,8 +51,7 @@ function write(value: unknown, path: string, depth: number): string {
   const members = value as Record<string, unknown>;
   let out = '{';
   let first = true;
-  for (const name of Object.keys(members).sort()) {
-    // Array.prototype.sort compares UTF-16 code units, as RFC 8785 §3.2.3 demands
+  for (const name of sortedNames(members)) {
     out += `${first ? '' : ','}${text(name, path)}:${write(members[name], `${path}/${name}`, depth + 1)}`;
     first = false;
   }

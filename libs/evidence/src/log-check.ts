@@ -23,6 +23,10 @@ export type KnownLeaves = Readonly<{ size: number; leaf: (index: number) => Uint
 /** A stable reason and where; the list of reasons is in the README. */
 export type Fault = Readonly<{ reason: string; place: string }>;
 
+type StreamState = Readonly<{ seq: number; head: Uint8Array; recordedAt: string; case: string | undefined; investigation: string | undefined }>;
+/** Where something is, told when it is asked: most events are asked nothing. */
+type Place = () => string;
+
 const fiveMinutes = 5 * 60_000;
 /** How far ahead a known leaf is looked for before the one at hand counts as changed. */
 const window = 64;
@@ -38,7 +42,7 @@ class Comparison {
     private readonly known: KnownLeaves,
   ) {}
 
-  add(hash: Uint8Array, place: string): void {
+  add(hash: Uint8Array, place: Place): void {
     if (this.at < this.known.size && sameBytes(hash, this.known.leaf(this.at))) {
       this.at++;
       return;
@@ -50,7 +54,7 @@ class Comparison {
       this.at++;
       return;
     }
-    this.unexpected.push({ hash: base64url(hash), at: this.at, place });
+    this.unexpected.push({ hash: base64url(hash), at: this.at, place: place() });
     // A changed leaf takes the place of the one it was; one that is only displaced stands elsewhere among the missing.
     if (!this.missing.has(base64url(hash)) && this.at < this.known.size) this.miss(this.at++);
   }
@@ -86,7 +90,7 @@ class Comparison {
 export class LogCheck {
   readonly trees: Readonly<Record<LogName, MerkleTree>> = { protocol: new MerkleTree(), access: new MerkleTree() };
   private readonly found: Fault[] = [];
-  private readonly streams = new Map<string, { seq: number; head: Uint8Array; recordedAt: number; bound: string }>();
+  private readonly streams = new Map<string, StreamState>();
   private readonly comparisons: Partial<Record<LogName, Comparison>> = {};
   events = 0;
 
@@ -99,7 +103,7 @@ export class LogCheck {
 
   add(event: CheckedEvent): void {
     this.events++;
-    const place = `${event.stream}/${event.seq} position ${event.position}`;
+    const place: Place = () => `${event.stream}/${event.seq} position ${event.position}`;
     const hash = leafHash(event.leaf);
     const log = logOf(event.stream);
     this.trees[log].append(hash);
@@ -109,12 +113,12 @@ export class LogCheck {
       envelope = parseLeaf(event.leaf);
     } catch (error) {
       if (!(error instanceof EnvelopeError)) throw error;
-      this.fault(error.reason, `${place} ${error.place}`);
+      this.fault(error.reason, `${place()} ${error.place}`);
       this.follow(event, hash, place);
       return;
     }
     if (envelope.stream !== event.stream || envelope.seq !== event.seq || envelope.id !== event.id || envelope.type !== event.type) {
-      this.fault('columns_differ', place);
+      this.fault('columns_differ', place());
     }
     this.identity(envelope, place);
     this.parts(envelope, event.parts, place);
@@ -131,34 +135,44 @@ export class LogCheck {
   }
 
   /** The id is derived from client, stream and command; which of the command's events it is, is at most its place in the stream. */
-  private identity({ id, actor, stream, command, seq }: Envelope, place: string): void {
+  private identity({ id, actor, stream, command, seq }: Envelope, place: Place): void {
     for (let index = 0; index <= seq; index++) {
       if (eventId(actor.client, stream, command.id, index) === id) return;
     }
-    this.fault('id_mismatch', place);
+    this.fault('id_mismatch', place());
   }
 
-  private parts(envelope: Envelope, parts: readonly SealedPart[], place: string): void {
+  private parts(envelope: Envelope, parts: readonly SealedPart[], place: Place): void {
     const named = envelope.sealed ?? [];
     for (const { kid, ctHash: expected } of named) {
       const part = parts.find((p) => p.kid === kid);
-      if (!part) this.fault('sealed_part_missing', `${place} ${kid}`);
-      else if (ctHash(part) !== expected) this.fault('sealed_part_mismatch', `${place} ${kid}`);
+      if (!part) this.fault('sealed_part_missing', `${place()} ${kid}`);
+      else if (ctHash(part) !== expected) this.fault('sealed_part_mismatch', `${place()} ${kid}`);
     }
-    for (const { kid } of parts) if (!named.some((n) => n.kid === kid)) this.fault('sealed_part_unknown', `${place} ${kid}`);
-    if (new Set(parts.map(({ kid }) => kid)).size !== parts.length) this.fault('sealed_part_unknown', place);
+    for (const { kid } of parts) if (!named.some((n) => n.kid === kid)) this.fault('sealed_part_unknown', `${place()} ${kid}`);
+    if (parts.length > 1 && new Set(parts.map(({ kid }) => kid)).size !== parts.length) this.fault('sealed_part_unknown', place());
   }
 
-  private follow(event: CheckedEvent, hash: Uint8Array, place: string, envelope?: Envelope): void {
-    const before = this.streams.get(event.stream) ?? { seq: -1, head: emptyHead, recordedAt: -Infinity, bound: '' };
-    if (event.seq !== before.seq + 1) this.fault('seq_gap', `${place} expected ${before.seq + 1}`);
-    if (envelope && !sameBytes(fromBase64url(envelope.prev), before.head)) this.fault('chain_broken', place);
-    const recordedAt = envelope ? Date.parse(envelope.recordedAt) : before.recordedAt;
-    if (recordedAt < before.recordedAt - fiveMinutes) this.fault('time_falls', place);
-    const bound = envelope ? `${envelope.case ?? ''} ${envelope.investigation ?? ''}` : before.bound;
-    if (before.seq >= 0 && envelope && before.bound !== bound) this.fault('case_differs', place);
-    // Goes on from what stands there, so that one change is reported where it is and not on every event after it.
-    const head = nextHead(envelope ? fromBase64url(envelope.prev) : before.head, hash);
-    this.streams.set(event.stream, { seq: event.seq, head, recordedAt, bound });
+  private follow(event: CheckedEvent, hash: Uint8Array, place: Place, envelope?: Envelope): void {
+    const before = this.streams.get(event.stream);
+    const seq = before ? before.seq + 1 : 0;
+    if (event.seq !== seq) this.fault('seq_gap', `${place()} expected ${seq}`);
+    let prev = before?.head ?? emptyHead;
+    if (envelope) {
+      if (envelope.prev !== base64url(prev)) {
+        this.fault('chain_broken', place());
+        // Goes on from what stands there, so that one change is reported where it is and not on every event after it.
+        prev = fromBase64url(envelope.prev);
+      }
+      if (before) this.succeeds(before, envelope, place);
+    }
+    const { recordedAt, case: caseId, investigation } = envelope ?? before ?? { recordedAt: '' };
+    this.streams.set(event.stream, { seq: event.seq, head: nextHead(prev, hash), recordedAt, case: caseId, investigation });
+  }
+
+  private succeeds(before: StreamState, envelope: Envelope, place: Place): void {
+    // Times of one form compare as text; only a fall needs reckoning.
+    if (envelope.recordedAt < before.recordedAt && Date.parse(envelope.recordedAt) < Date.parse(before.recordedAt) - fiveMinutes) this.fault('time_falls', place());
+    if (envelope.case !== before.case || envelope.investigation !== before.investigation) this.fault('case_differs', place());
   }
 }

@@ -11,7 +11,7 @@ export const schema = `
     position INTEGER PRIMARY KEY,
     stream   TEXT    NOT NULL,
     seq      INTEGER NOT NULL,
-    id       TEXT    NOT NULL UNIQUE,
+    id       TEXT    NOT NULL,
     type     TEXT    NOT NULL,
     leaf     BLOB    NOT NULL,
     sealed   INTEGER NOT NULL,

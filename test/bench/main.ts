@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { appends } from './appends';
+import { merkle, reading } from './reading';
+
+/** Every figure beside the raw limit of the same machine in the same run, medians of interleaved rounds. Nothing is asserted. */
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(process.env['AMPARO_BENCH'] ?? tmpdir(), 'amparo-bench-'));
+  try {
+    console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n`);
+    await appends(folder);
+    console.log('');
+    await reading(folder);
+    console.log('');
+    await merkle();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+void main();
