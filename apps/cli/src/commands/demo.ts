@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { configFrom, places, type Config } from '../../../api/src/config';
 import { initialise } from '../../../api/src/initialise';
 import { issueToken } from '../../../api/src/issuer';
@@ -43,7 +44,7 @@ export async function demo(): Promise<number> {
   });
   await system.close();
 
-  const server = await Server.start(process.env, config.port);
+  const server = await Server.start(join(__dirname, '..', '..', '..', 'api', 'src', 'main.js'), process.env, config.port);
   let expected = true;
   const told: Told[] = [];
   try {

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 
 /** A server of its own process, as `npm start` runs it. */
 export class Server {
@@ -8,9 +7,9 @@ export class Server {
     readonly address: string,
   ) {}
 
-  /** Starts it and fulfils when it is ready. @throws with what it said, when it is not. */
-  static async start(env: NodeJS.ProcessEnv, port: number): Promise<Server> {
-    const child = spawn(process.execPath, [join(__dirname, '..', '..', '..', 'api', 'src', 'main.js')], { env: { ...env, PORT: String(port), AMPARO_LOG: 'error' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** Starts the compiled `main` and fulfils when it is ready. @throws with what it said, when it is not. */
+  static async start(main: string, env: NodeJS.ProcessEnv, port: number): Promise<Server> {
+    const child = spawn(process.execPath, [main], { env: { ...env, PORT: String(port), AMPARO_LOG: 'error' }, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4_000)));
     const address = `http://127.0.0.1:${port}`;
@@ -24,11 +23,11 @@ export class Server {
     throw new Error(`the server is not ready after 30 seconds: ${said}`);
   }
 
-  /** Lets it finish what has begun. */
-  stop(): Promise<void> {
+  /** SIGTERM lets it finish what has begun; SIGKILL does not. */
+  stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     return new Promise((resolve) => {
       this.child.once('exit', () => resolve());
-      this.child.kill('SIGTERM');
+      this.child.kill(signal);
     });
   }
 }
