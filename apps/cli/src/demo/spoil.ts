@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { checkStore } from '../store-check';
 
-/** One change to a copy of the store, and where the check must find it. */
-type Spoiling = Readonly<{ what: string; spoil: (db: Database.Database) => string }>;
+/** One change to a copy of the store, and the places of which the check must name one. */
+type Spoiling = Readonly<{ what: string; spoil: (db: Database.Database) => readonly string[] }>;
 
 type Stored = { position: number; stream: string; seq: number; leaf: Buffer };
 const middle = (db: Database.Database, where = '1 = 1'): Stored =>
@@ -24,7 +24,7 @@ const spoilings: readonly Spoiling[] = [
     spoil: (db) => {
       const { position, stream, seq, leaf } = middle(db);
       db.prepare('UPDATE event SET leaf = ? WHERE position = ?').run(flipped(leaf), position);
-      return `${stream}/${seq}`;
+      return [`${stream}/${seq}`];
     },
   },
   {
@@ -35,7 +35,7 @@ const spoilings: readonly Spoiling[] = [
       const index = db.prepare("SELECT count(*) FROM event WHERE position < ? AND stream != 'log-access' AND stream NOT LIKE 'access-%'").pluck().get(position) as number;
       db.prepare('DELETE FROM part WHERE position = ?').run(position);
       db.prepare('DELETE FROM event WHERE position = ?').run(position);
-      return after > 0 ? `${stream}/${seq + 1}` : `protocol/${index}`;
+      return [after > 0 ? `${stream}/${seq + 1}` : `protocol/${index}`];
     },
   },
   {
@@ -49,7 +49,8 @@ const spoilings: readonly Spoiling[] = [
         move.run(to, from);
         movePart.run(to, from);
       }
-      return `${b.stream}/${b.seq} position ${a.position}`;
+      // Which of the two is displaced is a matter of where one stands.
+      return [`${b.stream}/${b.seq} position ${a.position}`, `${a.stream}/${a.seq} position ${b.position}`];
     },
   },
   {
@@ -57,7 +58,7 @@ const spoilings: readonly Spoiling[] = [
     spoil: (db) => {
       const { position, kid, ct } = db.prepare('SELECT position, kid, ct FROM part ORDER BY position LIMIT 1 OFFSET (SELECT count(*) / 2 FROM part)').get() as { position: number; kid: string; ct: Buffer };
       db.prepare('UPDATE part SET ct = ? WHERE position = ? AND kid = ?').run(flipped(ct), position, kid);
-      return `position ${position} ${kid}`;
+      return [`position ${position} ${kid}`];
     },
   },
 ];
@@ -76,9 +77,9 @@ export async function spoilCopies(data: string): Promise<{ what: string; where: 
       const where = spoil(db);
       db.close();
       const { faults } = await checkStore(copy);
-      const located = faults.find(({ place }) => place.includes(where));
+      const located = faults.find(({ place }) => where.some((one) => place.includes(one)));
       const shown = located ?? faults[0];
-      results.push({ what, where, found: located !== undefined, fault: shown ? `${shown.reason} ${shown.place}` : 'nothing', code: faults.length > 0 ? 1 : 10 });
+      results.push({ what, where: where.join(' and '), found: located !== undefined, fault: shown ? `${shown.reason} ${shown.place}` : 'nothing', code: faults.length > 0 ? 1 : 10 });
     } finally {
       rmSync(copy, { recursive: true });
     }

@@ -32,7 +32,7 @@ export class Directory {
   }
 
   async unit(code: string): Promise<(Unit & Required<Pick<Unit, 'opened'>>) | undefined> {
-    if (!/^[a-z]+(-[a-z0-9]+)+$/.test(code) || code.length > 100) return undefined;
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(code) || code.length > 100) return undefined;
     const { state } = await this.recorder.load(unitSlice, unitStream(code));
     return state.opened && { ...state, opened: state.opened };
   }
