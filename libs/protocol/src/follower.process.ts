@@ -1,0 +1,127 @@
+import { eventId } from '@amparo/evidence';
+import { isRefusal, type Command, type CommandMeta, type Recorded } from '@amparo/event-sourcing';
+import { toRecorded, type EventStore, type StoredEvent } from '@amparo/event-store';
+import { protocolEvents, type ProtocolEvent } from './events';
+import type { ProcessItem, ProcessMemory } from './process-memory';
+import type { Outcome } from './recorder.handlers';
+
+/** A command to give, and the stream it goes to: with the cause it makes the command's id. */
+type Given = Readonly<{ stream: string; command: (meta: CommandMeta) => Command }>;
+
+/** A process manager: events in, commands out. */
+export type Process = Readonly<{
+  /** Remembers what it must, and says what is to be done because of this event. */
+  react(event: Recorded<ProtocolEvent>, memory: ProcessMemory): readonly Given[];
+  /** What is to be done when an item is due; undefined for another process's item. `cause` is a UUID. */
+  due(item: ProcessItem): (Given & Readonly<{ cause: string }>) | undefined;
+}>;
+
+export type Clock = () => string;
+type Ask = (command: Command) => Promise<Outcome>;
+
+const pause = 1_000;
+const atOnce = 100;
+
+/**
+ * Follows the store for all process managers. A command's id comes of its cause and its target: after a stop anywhere, what is
+ * given again was given before, and nothing is repeated. A command that cannot be recorded now is given again, never passed over.
+ */
+export class Follower {
+  private readonly stop = new AbortController();
+  private running: Promise<unknown> | undefined;
+  private wake: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly memory: ProcessMemory,
+    private readonly processes: readonly Process[],
+    private readonly ask: Ask,
+    private readonly now: Clock,
+  ) {}
+
+  /** Catches up, gives what has come due meanwhile, then follows. */
+  start(): void {
+    this.running = Promise.all([this.follow(), this.watch()]);
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    clearTimeout(this.wake);
+    await this.running;
+  }
+
+  /** Takes in everything the store holds now. */
+  async catchUp(): Promise<void> {
+    for await (const events of this.store.readAll(this.memory.checkpoint())) await this.take(events);
+  }
+
+  /** Gives what is due now. */
+  async giveDue(): Promise<void> {
+    for (const item of this.memory.due(this.now(), atOnce)) {
+      for (const process of this.processes) {
+        const given = process.due(item);
+        if (given) await this.give(given, given.cause);
+      }
+    }
+  }
+
+  private async follow(): Promise<void> {
+    for await (const events of this.store.follow(this.memory.checkpoint(), { signal: this.stop.signal })) await this.take(events);
+  }
+
+  private async watch(): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      // Not before everything is taken in: an item may have been settled long ago.
+      if (this.memory.checkpoint() >= (await this.store.head())) await this.giveDue();
+      await this.sleep(pause);
+    }
+  }
+
+  private async take(events: readonly StoredEvent[]): Promise<void> {
+    for (const stored of events) {
+      if (!(stored.type in protocolEvents)) continue;
+      const event = toRecorded<ProtocolEvent>(stored, {}) as Recorded<ProtocolEvent>;
+      for (const process of this.processes) {
+        for (const given of process.react(event, this.memory)) await this.give(given, event.id, event.id);
+      }
+      if (this.stop.signal.aborted) return; // the checkpoint stays: from there it is taken in again
+    }
+    this.memory.moveTo(events[events.length - 1]!.position);
+  }
+
+  private async give({ stream, command }: Given, cause: string, causation?: string): Promise<void> {
+    for (let attempt = 1; !this.stop.signal.aborted; attempt++) {
+      const at = this.now();
+      const id = eventId('amparo', stream, cause, 0);
+      const outcome = await this.ask(
+        command({
+          id,
+          actor: { client: 'amparo', assurance: 'AUTHENTICATED' },
+          purpose: 'RECORD',
+          basis: { kind: 'LEGAL_OBLIGATION' },
+          at,
+          receivedAt: at,
+          correlation: causation ?? id,
+          ...(causation !== undefined && { causation }),
+        }),
+      ).catch((error: Error) => error);
+      // A refusal is an answer: what was to be done is not to be done any more.
+      if (!(outcome instanceof Error) || isRefusal(outcome)) return;
+      await this.sleep(Math.min(pause * attempt, 30_000));
+    }
+  }
+
+  private sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.stop.signal.aborted) return resolve();
+      this.wake = setTimeout(done, milliseconds);
+      this.stop.signal.addEventListener('abort', done, { once: true });
+      const { wake, stop } = this;
+      function done(): void {
+        clearTimeout(wake);
+        stop.signal.removeEventListener('abort', done);
+        resolve();
+      }
+    });
+  }
+}
