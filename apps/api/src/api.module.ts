@@ -9,6 +9,7 @@ import { Tokens } from '@amparo/access/tokens.handlers';
 import { Opener, ViewStore } from '@amparo/institution-views';
 import { ViewsModule } from '@amparo/institution-views/views.module';
 import { Notary } from '@amparo/notary';
+import { ProcessMemory } from '@amparo/protocol';
 import { Directory } from '@amparo/protocol/institution/directory.handlers';
 import { ProtocolModule } from '@amparo/protocol/protocol.module';
 import { Exclusions, Recorder, SubjectKeys } from '@amparo/protocol/recorder.handlers';
@@ -24,13 +25,14 @@ class Adapters {}
 
 /** The adapters the system was opened with, under the names the libraries ask for. */
 const adapters = (system: System): DynamicModule => {
-  const { config, recording, store, notary, reads, keys, views, vault } = system;
+  const { config, recording, store, notary, reads, keys, views, vault, processMemory } = system;
   const recorder = new Recorder(recording, keys, views.exclusions);
   const callers = new Callers(new Tokens(trustedIssuers(config), Date.now), new Directory(recorder));
   const providers = [
     { provide: Recorder, useValue: recorder },
     { provide: SubjectKeys, useValue: keys },
     { provide: Exclusions, useValue: views.exclusions },
+    { provide: ProcessMemory, useValue: processMemory },
     { provide: ViewProgress, useValue: views.progress },
     { provide: ViewStore, useValue: views.store },
     { provide: Opener, useValue: new VaultOpener(vault) },

@@ -4,10 +4,12 @@ import { readLeaf } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import { Histories, type EventStore, type Recording } from '@amparo/event-store';
 import { EventStoreDbStore } from '@amparo/event-store/eventstoredb/eventstoredb';
+import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
 import { readSecretFile, Vault } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
+import type { ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { Readiness } from './health';
 import { openViews, type Views } from './views';
@@ -23,6 +25,7 @@ export type System = Readonly<{
   reads: ReadsLog;
   keys: SubjectKeys;
   views: Views;
+  processMemory: ProcessMemory;
   readiness: Readiness;
   /** Lets go of everything, in the order that loses nothing. */
   close(): Promise<void>;
@@ -111,6 +114,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       nonce: () => randomBytes(16),
     };
     const views = openViews(at.views, store);
+    const processMemory = new SqliteProcessMemory(at.process, store.epoch);
     const reads = new ReadsLog({
       store,
       now,
@@ -129,10 +133,12 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       reads,
       keys: new VaultKeys(vault, recording),
       views,
+      processMemory,
       readiness: new PartsReadiness(store, notary, views),
       close: async () => {
         await reads.close();
         await views.close();
+        processMemory.close();
         await notary.close();
         await store.close();
         vault.close();

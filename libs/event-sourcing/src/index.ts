@@ -1,4 +1,3 @@
-export * from './brand';
 export * from './event';
 export * from './command';
 export * from './decider';

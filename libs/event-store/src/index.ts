@@ -1,5 +1,5 @@
 export * from './event-store';
-export { Bell, followByReading } from './follow';
+export { Bell } from './follow';
 export { toRecorded } from './recorded';
-export { Histories, type Appended, type EventForms, type History, type Slice } from './histories';
+export { Histories, type History, type Slice } from './histories';
 export * from './transact';

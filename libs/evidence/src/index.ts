@@ -1,10 +1,10 @@
-export { base64url, fromBase64url, sameBytes, sha256 } from './bytes';
-export { canonicalJson, CanonicalJsonError, parseStrictJson } from './canonical-json';
+export { base64url, fromBase64url, sameBytes } from './bytes';
+export { canonicalJson } from './canonical-json';
 export * from './envelope';
 export * from './leaf';
 export * from './sealed-part';
 export * from './merkle-tree';
-export { noteSigner, noteVerifier, openNote, signNote, NoteError, type NoteSigner, type NoteVerifier } from './signed-note';
+export { noteSigner, noteVerifier, openNote, signNote, type NoteSigner } from './signed-note';
 export * from './checkpoint';
 export * from './tlog-proof';
 export * from './stream-heads';

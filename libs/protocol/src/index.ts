@@ -17,3 +17,4 @@ export * from './referral/priority';
 export * from './referral/referral-moves';
 export * from './referral/referral';
 export * from './exclusion/exclusion';
+export * from './process-memory';

@@ -8,7 +8,7 @@ export class SqliteProcessMemory {
   private readonly db: Database.Database;
   private readonly statements;
 
-  /** @throws when the memory is of another store: its positions would mean nothing. */
+  /** @param epoch of the store that is followed. */
   constructor(path: string, epoch: string) {
     this.db = new Database(path);
     this.db.pragma('journal_mode = WAL');
@@ -18,10 +18,12 @@ export class SqliteProcessMemory {
       CREATE TABLE IF NOT EXISTS item (kind TEXT NOT NULL, key TEXT NOT NULL, due TEXT, data TEXT NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS item_due ON item (due) WHERE due IS NOT NULL;
     `);
-    this.db.prepare("INSERT OR IGNORE INTO progress (one, position, epoch) VALUES (1, '0', ?)").run(epoch);
+    // Of another store it means nothing here: forgotten, and built again by following this one.
     if (this.db.prepare<[], string>('SELECT epoch FROM progress').pluck().get() !== epoch) {
-      this.db.close();
-      throw new Error(`${path} belongs to another store: remove it, and it is built again from this one`);
+      this.db.transaction(() => {
+        this.db.exec('DELETE FROM item; DELETE FROM progress');
+        this.db.prepare("INSERT INTO progress (one, position, epoch) VALUES (1, '0', ?)").run(epoch);
+      })();
     }
     this.statements = {
       position: this.db.prepare<[], string>('SELECT position FROM progress').pluck(),

@@ -19,7 +19,6 @@ export type UnitRow = Readonly<{
   places: number;
   held: Readonly<Record<string, string>>;
 }>;
-export type DirectoryRow = Readonly<{ institution: InstitutionRow }> | Readonly<{ unit: UnitRow }>;
 
 /** The row of an institution after an event of its stream; unchanged when the event says nothing the directory shows. */
 export function institutionAfter(row: InstitutionRow | undefined, { type, data }: Recorded<ProtocolEvent>, residential: (unit: string) => boolean): InstitutionRow | undefined {

@@ -2,8 +2,6 @@ import type { DomainEvent } from '@amparo/event-sourcing';
 import type { KeyClass } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 
-export const subjectStream = (id: string): string => `subject-${id}`;
-
 /** `kc` recognises a condemned key and opens nothing. */
 export type SubjectEvent = DomainEvent<'SubjectKeyCreated', { kid: string; class: KeyClass; kc: string }>;
 
