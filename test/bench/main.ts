@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appends } from './appends';
 import { merkle, reading } from './reading';
+import { requests } from './requests';
 
 /** Every figure beside the raw limit of the same machine in the same run, medians of interleaved rounds. Nothing is asserted. */
 async function main(): Promise<void> {
@@ -14,6 +15,8 @@ async function main(): Promise<void> {
     await reading(folder);
     console.log('');
     await merkle();
+    console.log('');
+    await requests(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

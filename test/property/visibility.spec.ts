@@ -75,7 +75,7 @@ const history = fc.array(
 
 type Step = { placed: Placed | undefined; raw: Any };
 
-/** Runs a history as the projector does. A stream begins once: a second request on a referral's stream is left out. */
+/** Runs a history as the projector does. What no decision would record is left out: a stream begun twice, a consent given twice or withdrawn before. */
 function run(raw: readonly Any[]): { memory: CaseMemory; steps: Step[]; known: DirectoryMemory } {
   const known = directory();
   const memory = emptyCase();
@@ -95,6 +95,7 @@ function run(raw: readonly Any[]): { memory: CaseMemory; steps: Step[]; known: D
     const consent = one.type === 'ConsentGiven' ? (one.data as { consent: string }).consent : undefined;
     if (consent !== undefined && given.has(consent)) return;
     if (consent !== undefined) given.add(consent);
+    if (one.type === 'ConsentWithdrawn' && !given.has((one.data as { consent: string }).consent)) return;
     if (requested) begun.add(one.stream);
     const event = recorded(one);
     observeCase(memory, known, event, index);

@@ -16,18 +16,18 @@ export class Bell {
   }
 
   /** Fulfils on the next ring after `seen`, on abort, or after `milliseconds`. */
-  wait(seen: number, signal: AbortSignal, milliseconds?: number): Promise<void> {
-    if (this.rung !== seen || signal.aborted) return Promise.resolve();
+  wait(seen: number, signal: AbortSignal | undefined, milliseconds?: number): Promise<void> {
+    if (this.rung !== seen || signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
         this.waiting.delete(done);
-        signal.removeEventListener('abort', done);
+        signal?.removeEventListener('abort', done);
         clearTimeout(timer);
         resolve();
       };
       const timer = milliseconds === undefined ? undefined : setTimeout(done, milliseconds);
       this.waiting.add(done);
-      signal.addEventListener('abort', done, { once: true });
+      signal?.addEventListener('abort', done, { once: true });
     });
   }
 }

@@ -2,18 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { configFrom, places, type Config } from '../../../api/src/config';
 import { initialise } from '../../../api/src/initialise';
-import { issueToken } from '../../../api/src/issuer';
-import { tellCase, type Desk, type Told } from '../demo/cases';
-import { loadDirectory, type Staff } from '../demo/load-directory';
-import { Partner } from '../demo/partner';
-import { rows } from '../demo/row';
+import type { Desk, Told } from '../demo/cases';
+import { tellHistory } from '../demo/history';
+import type { Staff } from '../demo/load-directory';
+import type { Partner } from '../demo/partner';
 import { Server } from '../demo/server';
 import { spoilCopies } from '../demo/spoil';
 import { checkStore } from '../store-check';
 import { verify } from './verify';
-
-/** How many cases are told at the same time, as by several desks. */
-const atOnce = 8;
 
 const say = (text = ''): void => console.log(text);
 
@@ -46,21 +42,8 @@ export async function demo(): Promise<number> {
 
   const server = await Server.start(join(__dirname, '..', '..', '..', 'api', 'src', 'main.js'), process.env, config.port);
   let expected = true;
-  const told: Told[] = [];
   try {
-    const partner = (staff: Staff, purpose: string): Promise<Partner> => partnerOf(config, server, staff, purpose);
-    const [first, second] = await Promise.all(
-      founded.administrators.map((agent) => partner({ client: founded.client, institution: 'mirex', compartment: 'mirex', unit: '', role: 'administrator', agent }, 'ADMINISTRATION')),
-    );
-    const staff = await loadDirectory({ first: first!, second: second!, founding: 'mirex' }, progressOf('directory: units'));
-    const desks = new Map<string, Partner>();
-    for (const one of staff) desks.set(`${one.unit} ${one.role}`, await partner(one, one.role === 'prosecutor' ? 'PROSECUTION' : 'ASSISTANCE'));
-    const desk: Desk = (unit, role) => {
-      const found = desks.get(`${unit} ${role}`);
-      if (!found) throw new Error(`nobody is ${role} at ${unit}`);
-      return found;
-    };
-    await tellAll(desk, told);
+    const { staff, desk, told } = await tellHistory(config, founded, server.address, progressOf);
     await showInboxes(staff, desk);
     await showCase(told[0]!);
     await showProof(told[0]!);
@@ -71,24 +54,6 @@ export async function demo(): Promise<number> {
   expected = (await showVerdicts(config)) && expected;
   say(expected ? '\nEvery verdict is the expected one. `npm start` serves this store.' : '\nA verdict is not the expected one.');
   return expected ? 0 : 1;
-}
-
-async function partnerOf(config: Config, server: Server, { client, institution, compartment, role, agent, unit }: Staff, purpose: string): Promise<Partner> {
-  const token = await issueToken(config, { client, institution, compartment, roles: [role], agent, minutes: 60 });
-  return new Partner(`${role} at ${unit || institution}`, server.address, token, purpose);
-}
-
-async function tellAll(desk: Desk, told: Told[]): Promise<void> {
-  const all = rows();
-  const progress = progressOf('cases: rows');
-  let next = 0;
-  const teller = async (): Promise<void> => {
-    for (let index = next++; index < all.length; index = next++) {
-      told[index] = await tellCase(all[index]!, index, desk);
-      progress(told.filter(Boolean).length, all.length);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, teller));
 }
 
 type Referrals = { edges: { node: { status: string; dueAt?: string } }[]; pageInfo: { hasNextPage: boolean; endCursor?: string } };

@@ -63,7 +63,7 @@ export class Projector {
       const seen = this.bell.count;
       const left = until - Date.now();
       if (left <= 0) return false;
-      await this.bell.wait(seen, this.stop.signal, left);
+      await this.bell.wait(seen, undefined, left); // closing rings it
       if (this.stop.signal.aborted) return false;
     }
     return true;
@@ -189,11 +189,9 @@ export class Projector {
       const file = this.views.compartment(compartment);
       file.write(position, () => {
         for (const id of anew) {
-          file.dropCase(id);
-          for (const { fact, placed } of histories.get(id)!) {
-            const entry = rowFor(fact, placed, visibility.case(id), visibility.directory, compartment, asOf);
-            if (entry) this.rowChanges += put(file, id, entry, compartment, visibility.directory);
-          }
+          const entries = histories.get(id)!.flatMap(({ fact, placed }) => rowFor(fact, placed, visibility.case(id), visibility.directory, compartment, asOf) ?? []);
+          const kept = file.keepBeginning(id, entries);
+          for (const entry of entries.slice(kept)) this.rowChanges += put(file, id, entry, compartment, visibility.directory);
         }
         for (const { case: id, entry } of add) {
           if (!anew.has(id)) this.rowChanges += put(file, id, entry, compartment, visibility.directory);

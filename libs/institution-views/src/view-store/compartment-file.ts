@@ -37,6 +37,7 @@ export class CompartmentFile {
       last: db.prepare<[string], number>('SELECT coalesce(max(n), 0) FROM timeline WHERE case_id = ?').pluck(),
       addEntry: db.prepare('INSERT INTO timeline (case_id, n, log_index, entry) VALUES (?, ?, ?, ?)'),
       entries: db.prepare<[string, number, number], { n: number; entry: string }>('SELECT n, entry FROM timeline WHERE case_id = ? AND n > ? ORDER BY n LIMIT ?'),
+      texts: db.prepare<[string], string>('SELECT entry FROM timeline WHERE case_id = ? ORDER BY n').pluck(),
       dropEntries: db.prepare('DELETE FROM timeline WHERE case_id = ?'),
       case: db.prepare<[string], string>('SELECT row FROM case_row WHERE case_id = ?').pluck(),
       putCase: db.prepare('INSERT INTO case_row (case_id, changed_at, row) VALUES (?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET changed_at = excluded.changed_at, row = excluded.row'),
@@ -116,8 +117,18 @@ export class CompartmentFile {
     return statement.all(dueAt, dueAt, referral, limit).map((row) => JSON.parse(row) as ReferralRow);
   }
 
-  /** Forgets a case: before it is projected anew. */
-  dropCase(caseId: string): void {
+  /**
+   * Before a case is projected anew: keeps its rows when its entries begin as they did, else forgets them.
+   * @returns how many of the new entries are there already.
+   */
+  keepBeginning(caseId: string, entries: readonly Visible[]): number {
+    const before = this.statements.texts.all(caseId);
+    if (before.length <= entries.length && before.every((text, i) => text === JSON.stringify(entries[i]))) return before.length;
+    this.dropCase(caseId);
+    return 0;
+  }
+
+  private dropCase(caseId: string): void {
     this.statements.dropEntries.run(caseId);
     this.statements.dropCase.run(caseId);
     this.statements.dropReferrals.run(caseId);

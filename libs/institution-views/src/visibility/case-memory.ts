@@ -95,7 +95,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
         open: basis !== 'CONSENT' || consents.some((id) => consentHolds(memory, id, index)) ? [{ from: index }] : [],
       };
       memory.referrals[event.stream.slice('referral-'.length)] = asked;
-      return [asked.sender, asked.addressee];
+      return asked.open.length > 0 ? [asked.addressee] : []; // the sender sees nothing more of what was there already
     }
     case 'ReferralAccepted':
       if (referral) referral.accepted ??= index;
