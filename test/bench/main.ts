@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appends } from './appends';
+import { memory } from './memory';
+import { projection } from './projection';
 import { merkle, reading } from './reading';
 import { requests } from './requests';
 
@@ -16,7 +18,11 @@ async function main(): Promise<void> {
     console.log('');
     await merkle();
     console.log('');
+    await projection(folder);
+    console.log('');
     await requests(folder);
+    console.log('');
+    await memory(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -37,10 +37,15 @@ const coded = ['lead', 'from', 'to', 'unit', 'agent', 'client', 'receiver', 'onB
 
 /** The row of an event for a compartment: clear fields, and only the sealed parts whose category it may see. */
 export function visible(event: Recorded<ProtocolEvent>, schema: number, index: number, sealed: SealedParts, shown: Seen, compartment: string, directory: DirectoryMemory): Visible {
-  const decode = <T extends object>(members: T): T =>
-    Object.fromEntries(
-      Object.entries(members).map(([name, value]) => [name, typeof value === 'string' && coded.includes(name) ? decodedFor(directory, compartment, value) : (value as unknown)]),
-    ) as T;
+  const decode = <T extends object>(members: T): T => {
+    let decoded = members;
+    for (const name of coded) {
+      const code = (members as Record<string, unknown>)[name];
+      const own = typeof code === 'string' ? decodedFor(directory, compartment, code) : code;
+      if (own !== code) decoded = { ...decoded, [name]: own };
+    }
+    return decoded;
+  };
   const { id, stream, type, at, recordedAt, actor, data } = event;
   return {
     id,
@@ -60,4 +65,4 @@ export function visible(event: Recorded<ProtocolEvent>, schema: number, index: n
   };
 }
 
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+const text = ({ buffer, byteOffset, byteLength }: Uint8Array): string => Buffer.from(buffer, byteOffset, byteLength).toString('base64url');

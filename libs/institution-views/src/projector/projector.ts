@@ -22,6 +22,7 @@ export class Projector {
   private next: number;
   private following: Promise<void> | undefined;
   private broken: Error | undefined;
+  /** Rows of views written since the start: timeline, case, referral, directory. */
   rowChanges = 0;
 
   /** @throws when the views were built from another store. */
@@ -93,6 +94,7 @@ export class Projector {
     const places: { case: string; index: number; stream: string; seq: number }[] = [];
     const times: { index: number; recordedAt: string }[] = [];
     const directory: Fact[] = [];
+    const facts = new Map<number, Fact>();
     for (const stored of events) {
       if (logOf(stored.stream) !== 'protocol') continue;
       const index = this.next++;
@@ -102,6 +104,7 @@ export class Projector {
       else if (stored.stream.startsWith('exclusion-')) this.exclusion(fact, index, changed, at);
       else if (fact.case !== undefined) {
         places.push({ case: fact.case, index, stream: stored.stream, seq: stored.seq });
+        facts.set(index, fact);
         this.caseEvent(fact, fact.case, index, changed, at);
       }
     }
@@ -113,7 +116,7 @@ export class Projector {
       for (const { case: id, ...place } of places) visibility.addCaseEvent(id, place);
       for (const { index, recordedAt } of times) visibility.addTime(index, recordedAt);
     });
-    await this.write(work, position);
+    await this.write(work, position, facts);
     visibility.clean();
     this.applied = position;
     this.bell.ring();
@@ -159,10 +162,10 @@ export class Projector {
     if (event.stream.startsWith('institution-')) {
       const code = event.stream.slice('institution-'.length);
       const row = institutionAfter(visibility.institution(code), event, (unit) => visibility.unit(unit)?.residential === true);
-      if (row) visibility.putInstitution(row);
+      if (row) this.rowChanges += visibility.putInstitution(row);
     } else if (event.stream.startsWith('unit-')) {
       const row = unitAfter(visibility.unit(event.stream.slice('unit-'.length)), event);
-      if (row) visibility.putUnit(row);
+      if (row) this.rowChanges += visibility.putUnit(row);
     }
   }
 
@@ -175,16 +178,16 @@ export class Projector {
       known.anew.add(id);
       work.set(compartment, known);
     }
-    await this.write(work, this.applied);
+    await this.write(work, this.applied, new Map());
     visibility.clean();
   }
 
   /** Each file in one transaction with its checkpoint. */
-  private async write(work: ReadonlyMap<string, Work>, position: Position): Promise<void> {
+  private async write(work: ReadonlyMap<string, Work>, position: Position, batch: ReadonlyMap<number, Fact>): Promise<void> {
     const { visibility } = this.views;
     const asOf = this.next - 1;
     const histories = new Map<string, Awaited<ReturnType<Projector['history']>>>();
-    for (const { anew } of work.values()) for (const id of anew) if (!histories.has(id)) histories.set(id, await this.history(id));
+    for (const { anew } of work.values()) for (const id of anew) if (!histories.has(id)) histories.set(id, await this.history(id, batch));
     for (const [compartment, { anew, add }] of work) {
       const file = this.views.compartment(compartment);
       file.write(position, () => {
@@ -200,14 +203,18 @@ export class Projector {
     }
   }
 
-  /** Every event whose envelope names the case, as far as it was taken in. */
-  private async history(id: string) {
-    const places = this.views.visibility.caseEvents(id);
-    const indexes = new Map(places.map(({ index, stream, seq }) => [`${stream} ${seq}`, index]));
+  /** Every event whose envelope names the case, as far as it was taken in; what is not of the batch at hand is read again. */
+  private async history(id: string, batch: ReadonlyMap<number, Fact>) {
     const facts: { fact: Fact; index: number }[] = [];
-    for (const stream of new Set(places.map((place) => place.stream))) {
+    const missing = new Map<string, Map<number, number>>();
+    for (const { index, stream, seq } of this.views.visibility.caseEvents(id)) {
+      const fact = batch.get(index);
+      if (fact) facts.push({ fact, index });
+      else missing.set(stream, (missing.get(stream) ?? new Map<number, number>()).set(seq, index));
+    }
+    for (const [stream, indexes] of missing) {
       for (const stored of await this.store.readStream(stream)) {
-        const index = indexes.get(`${stream} ${stored.seq}`);
+        const index = indexes.get(stored.seq);
         if (index !== undefined) facts.push({ fact: factOf(stored), index });
       }
     }

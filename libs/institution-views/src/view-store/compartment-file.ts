@@ -10,6 +10,10 @@ export type Direction = 'IN' | 'OUT';
 export class CompartmentFile {
   private readonly db: Database.Database;
   private readonly statements;
+  /** Rows of the batch at hand: a row that changes often is written once. */
+  private readonly numbers = new Map<string, number>();
+  private readonly changedCases = new Map<string, CaseRow>();
+  private readonly changedReferrals = new Map<string, Readonly<{ row: ReferralRow; directions: readonly Direction[] }>>();
 
   constructor(path: string) {
     this.db = new Database(path);
@@ -63,10 +67,18 @@ export class CompartmentFile {
 
   /** One batch and its checkpoint, together or not at all. */
   write(position: bigint, changes: () => void): void {
-    this.db.transaction(() => {
-      changes();
-      this.statements.putProgress.run(String(position));
-    })();
+    try {
+      this.db.transaction(() => {
+        changes();
+        for (const row of this.changedCases.values()) this.statements.putCase.run(row.case, row.changedAt, JSON.stringify(row));
+        for (const { row, directions } of this.changedReferrals.values()) this.writeReferral(row, directions);
+        this.statements.putProgress.run(String(position));
+      })();
+    } finally {
+      this.numbers.clear();
+      this.changedCases.clear();
+      this.changedReferrals.clear();
+    }
   }
 
   position(): bigint {
@@ -75,7 +87,9 @@ export class CompartmentFile {
 
   /** Numbers the entry in its case: 1, 2, … over what this compartment sees, so that no gap tells of what it does not. */
   addEntry(caseId: string, entry: Visible): void {
-    this.statements.addEntry.run(caseId, (this.statements.last.get(caseId) ?? 0) + 1, entry.index, JSON.stringify(entry));
+    const n = (this.numbers.get(caseId) ?? this.statements.last.get(caseId) ?? 0) + 1;
+    this.numbers.set(caseId, n);
+    this.statements.addEntry.run(caseId, n, entry.index, JSON.stringify(entry));
   }
 
   entries(caseId: string, after = 0, limit = 100_000): NumberedEntry[] {
@@ -83,11 +97,12 @@ export class CompartmentFile {
   }
 
   case(caseId: string): CaseRow | undefined {
-    return parsed<CaseRow>(this.statements.case.get(caseId));
+    return this.changedCases.get(caseId) ?? parsed<CaseRow>(this.statements.case.get(caseId));
   }
 
+  /** Within a batch. */
   putCase(row: CaseRow): void {
-    this.statements.putCase.run(row.case, row.changedAt, JSON.stringify(row));
+    this.changedCases.set(row.case, row);
   }
 
   /** The newest changed first; after a row, exclusive. */
@@ -97,14 +112,19 @@ export class CompartmentFile {
   }
 
   referral(id: string): ReferralRow | undefined {
-    return parsed<ReferralRow>(this.statements.referral.get(id));
+    return this.changedReferrals.get(id)?.row ?? parsed<ReferralRow>(this.statements.referral.get(id));
   }
 
   referralsOf(caseId: string): ReferralRow[] {
     return this.statements.ofCase.all(caseId).map((row) => JSON.parse(row) as ReferralRow);
   }
 
+  /** Within a batch. */
   putReferral(row: ReferralRow, directions: readonly Direction[]): void {
+    this.changedReferrals.set(row.referral, { row, directions });
+  }
+
+  private writeReferral(row: ReferralRow, directions: readonly Direction[]): void {
     // What is due next stands first; what nothing is due of, last.
     const due = row.dueAt ?? '9999';
     this.statements.putReferral.run(row.referral, row.case, Number(directions.includes('IN')), Number(directions.includes('OUT')), row.status, due, JSON.stringify(row));
@@ -132,6 +152,9 @@ export class CompartmentFile {
     this.statements.dropEntries.run(caseId);
     this.statements.dropCase.run(caseId);
     this.statements.dropReferrals.run(caseId);
+    this.numbers.delete(caseId);
+    this.changedCases.delete(caseId);
+    for (const [id, { row }] of this.changedReferrals) if (row.case === caseId) this.changedReferrals.delete(id);
   }
 
   /** Every row, for the comparison of two builds. */

@@ -140,10 +140,10 @@ export class VisibilityFile {
 
   institution = (code: string): InstitutionRow | undefined => parsed<InstitutionRow>(this.statements.institution.get(code));
   institutions = (): InstitutionRow[] => this.statements.institutions.all().map((row) => JSON.parse(row) as InstitutionRow);
-  putInstitution = (row: InstitutionRow): void => void this.statements.putInstitution.run(row.code, JSON.stringify(row));
+  putInstitution = (row: InstitutionRow): number => this.statements.putInstitution.run(row.code, JSON.stringify(row)).changes;
   unit = (code: string): UnitRow | undefined => parsed<UnitRow>(this.statements.unit.get(code));
   units = (): UnitRow[] => this.statements.units.all().map((row) => JSON.parse(row) as UnitRow);
-  putUnit = (row: UnitRow): void => void this.statements.putUnit.run(row.code, JSON.stringify(row));
+  putUnit = (row: UnitRow): number => this.statements.putUnit.run(row.code, JSON.stringify(row)).changes;
 
   dump(): Readonly<Record<string, readonly unknown[]>> {
     const all = (table: string, order: string): unknown[] => this.db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
