@@ -77,6 +77,20 @@ export function placeOf(cursor: string | null | undefined): (string | number)[] 
   }
 }
 
+/** How many rows are looked at in one go. */
+const looks = 500;
+
+/** The first rows that the gate lets pass, looked for until there are so many or the file ends: what it keeps back makes no list shorter. */
+export function passing<Row>(rowsAfter: (last: Row | undefined, limit: number) => readonly Row[], passes: (row: Row) => boolean, most: number): Row[] {
+  const found: Row[] = [];
+  for (let last: Row | undefined; ; ) {
+    const rows = rowsAfter(last, looks);
+    found.push(...rows.filter(passes));
+    last = rows[rows.length - 1];
+    if (found.length >= most || rows.length < looks) return found.slice(0, most);
+  }
+}
+
 /** A case that the caller may see: its row and the categories open to it. */
 export type Held = Readonly<{ file: CompartmentFile; row: CaseRow; pass: ReadonlySet<DataCategory>; now: string }>;
 

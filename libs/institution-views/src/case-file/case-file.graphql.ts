@@ -3,7 +3,7 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { Purpose } from '@amparo/protocol';
-import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, placeOf } from '../case-reader.graphql';
+import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf } from '../case-reader.graphql';
 import { caseFileOf, type CaseFile as FileOf, type CaseRow } from './case-file';
 
 @ObjectType({ description: 'A case in the list of those your compartment holds.' })
@@ -172,9 +172,6 @@ function fileType(file: FileOf): CaseFile {
 const item = ({ case: id, matter, kind, open, lead, openedAt, assigned, changedAt }: CaseRow): CaseItem =>
   Object.assign(new CaseItem(), { id, matter, kind, open, lead, openedAt, assigned, changedAt });
 
-/** How many rows are looked at for one page: what the gate keeps back must not make a page endless. */
-const looks = 1_000;
-
 @Resolver()
 export class CaseFileQueries {
   constructor(
@@ -195,8 +192,8 @@ export class CaseFileQueries {
     const file = this.reader.file(caller);
     const [changedAt, id] = (placeOf(after) ?? []) as [string?, string?];
     const most = Math.min(Math.max(first, 0), 100);
-    const rows = file.cases(changedAt === undefined || id === undefined ? undefined : { changedAt, case: id }, looks);
-    const seen = rows.filter((row) => this.reader.pass(caller, file, row)).slice(0, most + 1);
+    const start = changedAt === undefined || id === undefined ? undefined : { changedAt, case: id };
+    const seen = passing<CaseRow>((last, limit) => file.cases(last ?? start, limit), (row) => this.reader.pass(caller, file, row) !== undefined, most + 1);
     const page = seen.slice(0, most);
     await this.reader.reads.record(reading, { operation: 'cases', categories: ['STATUS'], cases: new Map(page.map((row) => [row.case, [row.case]])) });
     const edges = page.map((row) => ({ node: item(row), cursor: cursorOf([row.changedAt, row.case]) }));

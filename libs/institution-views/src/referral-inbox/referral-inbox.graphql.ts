@@ -3,7 +3,7 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { Purpose } from '@amparo/protocol';
-import { CaseReader, cursorOf, PageInfo, placeOf } from '../case-reader.graphql';
+import { CaseReader, cursorOf, PageInfo, passing, placeOf } from '../case-reader.graphql';
 import type { Direction } from '../view-store/compartment-file';
 import type { ReferralRow } from './referral-inbox';
 
@@ -66,7 +66,6 @@ export class ReferralConnection {
 }
 
 const node = ({ referral: id, ...row }: ReferralRow): Referral => Object.assign(new Referral(), { id }, row);
-const looks = 1_000;
 
 @Resolver()
 export class ReferralQueries {
@@ -128,8 +127,13 @@ export class ReferralQueries {
     await this.freshness.atLeast(caller, atLeast);
     const most = Math.min(Math.max(first, 0), 100);
     const [dueAt, referral] = (placeOf(after) ?? []) as [string?, string?];
-    const rows = this.reader.file(caller).referrals(direction, dueAt === undefined || referral === undefined ? undefined : { dueAt, referral }, looks);
-    const seen = rows.filter((row) => this.reader.held(caller, row.case)).slice(0, most + 1);
+    const start = dueAt === undefined || referral === undefined ? undefined : { dueAt, referral };
+    const file = this.reader.file(caller);
+    const seen = passing<ReferralRow>(
+      (last, limit) => file.referrals(direction, last ? { dueAt: last.dueAt ?? '9999', referral: last.referral } : start, limit),
+      (row) => this.reader.held(caller, row.case) !== undefined,
+      most + 1,
+    );
     const page = seen.slice(0, most);
     const cases = new Map<string, string[]>();
     for (const row of page) cases.set(row.case, [...(cases.get(row.case) ?? []), row.referral]);

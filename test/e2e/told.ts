@@ -1,0 +1,112 @@
+import type { Offices } from './offices';
+import type { Recorded, Running, Who } from './running';
+
+/** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
+export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
+
+const year = 365 * 86_400_000;
+const until = (): string => new Date(Date.now() + year).toISOString();
+
+/** Free texts: with letters that encodings change. */
+const words = (field: string): string => `canário ${field.replace('.', ' ')} «ñ»`;
+const texts = (event: string, ...fields: string[]): Record<string, string> => Object.fromEntries(fields.map((field) => [`${event}.${field}`, words(`${event}.${field}`)]));
+
+const canaries: Readonly<Record<string, string>> = {
+  ...texts('SurvivorDescribed', 'givenName', 'familyName'),
+  'SurvivorDescribed.birthDate': '1987-03-29',
+  'SurvivorDescribed.documents': 'CANARIO-7741-X',
+  ...texts('SafeContactAgreed', 'channel', 'address', 'owner', 'hours', 'codeWord'),
+  'ScreeningRecorded.acts': 'Harbouring',
+  'ScreeningRecorded.means': 'ThreatensChildrenFamily',
+  'ScreeningRecorded.exploitation': 'ForcedBegging',
+  'ScreeningRecorded.recruitment': 'ThroughATelevisionAdvert',
+  'ScreeningRecorded.relationToTrafficker': 'Unaquainted',
+  ...texts('ScreeningRecorded', 'industry', 'note'),
+  ...texts('EntryCorrected', 'corrected', 'correctionNote'),
+  ...texts('ConsentGiven', 'interpreterName', 'witnessName'),
+  ...texts('ConsentRefused', 'interpreterName', 'witnessName'),
+  ...texts('ReferralRequested', 'need'),
+  ...texts('InformationRequested', 'question'),
+  ...texts('InformationSupplied', 'answer'),
+  ...texts('ReferralDeclined', 'declineNote'),
+  ...texts('ServiceCompleted', 'report'),
+  ...texts('AgentAppointmentProposed', 'agentName'),
+  ...texts('ExclusionPlaced', 'ground'),
+};
+/** Said about a person as well, and too short or too common to be looked for. */
+export const notSearchable: readonly string[] = [
+  'SurvivorDescribed.nationalities',
+  'SafeContactAgreed.contactLanguage',
+  'SafeContactAgreed.mayLeaveMessage',
+  'ScreeningRecorded.countryOfExploitation',
+  'ScreeningRecorded.ageWhenTrafficked',
+];
+
+/**
+ * One case with everything that can be said in it: led from Azua, shared with the special prosecutor and a shelter, who both
+ * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed.
+ */
+export async function tellCase(running: Running, offices: Offices): Promise<ToldCase> {
+  const recorded: Recorded[] = [];
+  const text = (field: string): string => canaries[field] ?? '';
+  const record = async (name: string, mutation: string, input: object): Promise<string> => {
+    const outcome = await running.record(offices[name] as Who, mutation, input);
+    recorded.push(outcome);
+    return outcome.id;
+  };
+  const [azua, pett, casa] = ['mmujer-azua caseworker', 'pgr-pett prosecutor', 'mmujer-casa shelter_manager'];
+  await running.record(running.administrator(0), 'proposeAgentAppointment', { institution: 'mmujer', agentName: text('AgentAppointmentProposed.agentName'), roles: ['intake'], unit: 'mmujer-bani' }, { 'purpose-of-use': 'ADMINISTRATION' });
+
+  const id = await record(azua, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+  await record(azua, 'recordLanguageNeed', { case: id, languages: ['spa', 'hat'], interpreter: true });
+  await record(azua, 'describeSurvivor', {
+    case: id,
+    ageBand: '39-47',
+    sex: 'FEMALE',
+    givenName: text('SurvivorDescribed.givenName'),
+    familyName: text('SurvivorDescribed.familyName'),
+    birthDate: text('SurvivorDescribed.birthDate'),
+    nationalities: ['HT'],
+    documents: [{ kind: 'PASSPORT', number: text('SurvivorDescribed.documents'), country: 'HT' }],
+  });
+  const contact = Object.fromEntries(['channel', 'address', 'owner', 'hours', 'codeWord'].map((field) => [field, text(`SafeContactAgreed.${field}`)]));
+  await record(azua, 'agreeSafeContact', { case: id, ...contact, contactLanguage: 'hat', mayLeaveMessage: false });
+  const list = (field: string): string[] => [text(`ScreeningRecorded.${field}`)];
+  await record(azua, 'recordScreening', {
+    case: id,
+    acts: list('acts'),
+    means: list('means'),
+    exploitation: list('exploitation'),
+    recruitment: list('recruitment'),
+    relationToTrafficker: text('ScreeningRecorded.relationToTrafficker'),
+    industry: text('ScreeningRecorded.industry'),
+    countryOfExploitation: 'DO',
+    ageWhenTrafficked: 31,
+    note: text('ScreeningRecorded.note'),
+  });
+  const screening = recorded[recorded.length - 1]?.events[0]?.id;
+  await record(azua, 'correctEntry', { case: id, corrects: screening, reason: 'MISHEARD', corrected: [{ field: 'industry', value: JSON.stringify(text('EntryCorrected.corrected')) }], note: text('EntryCorrected.correctionNote') });
+
+  const asked = (event: string) => ({ case: id, for: 'ASSISTANCE', language: 'hat', by: 'SURVIVOR', interpreterName: text(`${event}.interpreterName`), witnessName: text(`${event}.witnessName`) });
+  await record(azua, 'refuseConsent', { ...asked('ConsentRefused'), receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' });
+  const given = { ...asked('ConsentGiven'), until: until(), history: 'ALL', textVersion: '2026-1' };
+  const toPett = await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['STATUS', 'PROTECTION'] });
+  const toCasa = await record(azua, 'giveConsent', { ...given, receiver: 'mmujer-casa', categories: ['STATUS', 'IDENTITY', 'PROTECTION'] });
+  const refer = (to: string, service: string, consent: string, more: object = {}): Promise<string> =>
+    record(azua, 'requestReferral', { case: id, to, service, priority: 'NORMAL', consents: [consent], ...more });
+
+  const declined = await refer('pgr-pett', 'CRIMINAL_COMPLAINT', toPett);
+  await record(pett, 'declineReferral', { referral: declined, reason: 'NOT_OUR_MANDATE', note: text('ReferralDeclined.declineNote') });
+  const served = await refer('pgr-pett', 'LEGAL_AID', toPett, { need: text('ReferralRequested.need') });
+  await record(pett, 'requestInformation', { referral: served, question: text('InformationRequested.question') });
+  await record(azua, 'supplyInformation', { referral: served, answer: text('InformationSupplied.answer') });
+  await record(pett, 'acceptReferral', { referral: served });
+  await record(pett, 'startService', { referral: served });
+  await record(pett, 'completeService', { referral: served, outcome: 'SERVED_IN_PART', report: text('ServiceCompleted.report') });
+  await record(azua, 'disputeOutcome', { referral: served, reason: 'SERVED_IN_PART' });
+  const housed = await refer('mmujer-casa', 'SHELTER', toCasa, { priority: 'EMERGENCY' });
+  const hold = await record(casa, 'holdPlace', { unit: 'mmujer-casa' });
+  await record(casa, 'acceptReferral', { referral: housed, hold });
+  await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'UNIT', id: 'mmujer-bani' }, cases: [id], ground: text('ExclusionPlaced.ground') });
+  return { case: id, referrals: [declined, served, housed], recorded, canaries };
+}
