@@ -107,6 +107,6 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const housed = await refer('mmujer-casa', 'SHELTER', toCasa, { priority: 'EMERGENCY' });
   const hold = await record(casa, 'holdPlace', { unit: 'mmujer-casa' });
   await record(casa, 'acceptReferral', { referral: housed, hold });
-  await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'UNIT', id: 'mmujer-bani' }, cases: [id], ground: text('ExclusionPlaced.ground') });
+  await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
   return { case: id, referrals: [declined, served, housed], recorded, canaries };
 }
