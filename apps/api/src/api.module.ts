@@ -12,7 +12,7 @@ import { Notary } from '@amparo/notary';
 import { ProcessMemory } from '@amparo/protocol';
 import { Directory } from '@amparo/protocol/institution/directory.handlers';
 import { ProtocolModule } from '@amparo/protocol/protocol.module';
-import { Exclusions, Recorder, SubjectKeys } from '@amparo/protocol/recorder.handlers';
+import { CaseStanding, Recorder, SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { graphqlDriver, graphqlOptions } from './graphql-options';
 import { Health, Readiness } from './health';
 import { Proofs } from './proofs.graphql';
@@ -26,12 +26,12 @@ class Adapters {}
 /** The adapters the system was opened with, under the names the libraries ask for. */
 const adapters = (system: System): DynamicModule => {
   const { config, recording, store, notary, reads, keys, views, vault, processMemory } = system;
-  const recorder = new Recorder(recording, keys, views.exclusions);
+  const recorder = new Recorder(recording, keys, views.standing);
   const callers = new Callers(new Tokens(trustedIssuers(config), Date.now), new Directory(recorder));
   const providers = [
     { provide: Recorder, useValue: recorder },
     { provide: SubjectKeys, useValue: keys },
-    { provide: Exclusions, useValue: views.exclusions },
+    { provide: CaseStanding, useValue: views.standing },
     { provide: ProcessMemory, useValue: processMemory },
     { provide: ViewProgress, useValue: views.progress },
     { provide: ViewStore, useValue: views.store },

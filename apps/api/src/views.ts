@@ -1,6 +1,6 @@
 import type { EventStore } from '@amparo/event-store';
 import { currentVersion, nextVersion, Opener, Projector, switchVersion, ViewStore } from '@amparo/institution-views';
-import { ProjectedProgress, RememberedExclusions } from '@amparo/institution-views/views.handlers';
+import { ProjectedProgress, RememberedStanding } from '@amparo/institution-views/views.handlers';
 import type { Vault } from '@amparo/vault';
 
 /** The read side as this process runs it: the files, and the projector that keeps them. */
@@ -8,7 +8,7 @@ export type Views = Readonly<{
   store: ViewStore;
   projector: Projector;
   progress: ProjectedProgress;
-  exclusions: RememberedExclusions;
+  standing: RememberedStanding;
   close(): Promise<void>;
 }>;
 
@@ -20,7 +20,7 @@ export function openViews(folder: string, store: EventStore): Views {
       store: views,
       projector,
       progress: new ProjectedProgress(projector),
-      exclusions: new RememberedExclusions(store, projector, views),
+      standing: new RememberedStanding(store, projector, views),
       close: async () => {
         await projector.close();
         views.close();

@@ -114,6 +114,10 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     es: 'En este caso no hay tal entrada que pueda corregirse.',
     en: 'There is no such entry in this case that could be corrected.',
   },
+  OWN_COMPARTMENT: {
+    es: 'Quien sustituye a la unidad responsable no ocupa su lugar. Nombre una unidad de otro compartimento.',
+    en: 'Who replaces a lead does not take its place. Name a unit of another compartment.',
+  },
   FIELD_UNKNOWN: {
     es: 'La entrada no tiene ese campo. Compruebe los nombres de los campos.',
     en: 'The entry has no such field. Check the names of the fields.',
@@ -168,12 +172,12 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'The service needs a category that no consent named here covers.',
   },
   BASIS_NOT_OPEN: {
-    es: 'Esa base legal no permite esta derivación. Indique su número u otra base.',
+    es: 'Esa base legal no permite este referimiento. Indique su número u otra base.',
     en: 'This legal basis does not open this referral. Give its number, or another basis.',
   },
 
   OWN_UNIT: {
-    es: 'Una derivación va a otra unidad.',
+    es: 'Un referimiento va a otra unidad.',
     en: 'A referral goes to another unit.',
   },
   SERVICE_NOT_OFFERED: {
@@ -181,11 +185,11 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'The unit does not offer this service now. Look for another in the directory.',
   },
   SUPERSEDES_NOT_ENDED: {
-    es: 'Una derivación solo sustituye a otra suya que haya terminado.',
+    es: 'Un referimiento solo sustituye a otro suyo que haya terminado.',
     en: 'A referral supersedes one of your own that has ended.',
   },
   ALREADY_REQUESTED: {
-    es: 'Esta derivación ya existe.',
+    es: 'Este referimiento ya existe.',
     en: 'This referral is there already.',
   },
   NOT_THE_ADDRESSEE: {
@@ -201,7 +205,7 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'A supervisor decides this.',
   },
   WRONG_STATE: {
-    es: 'El estado actual de la derivación no lo permite. Consúltela de nuevo.',
+    es: 'El estado actual del referimiento no lo permite. Consúltelo de nuevo.',
     en: "Not possible in the referral's present state. Read it again.",
   },
   ANSWERED_OTHERWISE: {

@@ -1,9 +1,11 @@
 import { ViewProgress } from '@amparo/access';
 import type { EventStore } from '@amparo/event-store';
-import { Exclusions } from '@amparo/protocol/recorder.handlers';
+import type { ExcludedParty } from '@amparo/protocol';
+import { CaseStanding, type Somebody } from '@amparo/protocol/recorder.handlers';
 import type { Projector } from './projector/projector';
 import type { ViewStore } from './view-store/view-store';
-import { inForce } from './visibility/case-memory';
+import { inForce, type CaseMemory } from './visibility/case-memory';
+import { compartmentOf } from './visibility/directory-memory';
 
 /** How far the projector of this process is. */
 export class ProjectedProgress extends ViewProgress {
@@ -17,8 +19,8 @@ export class ProjectedProgress extends ViewProgress {
   }
 }
 
-/** Who must not see which case, from what visibility remembers, brought up to the store's head first. */
-export class RememberedExclusions extends Exclusions {
+/** How somebody stands to a case, from what visibility remembers, brought up to the store's head first. */
+export class RememberedStanding extends CaseStanding {
   constructor(
     private readonly store: EventStore,
     private readonly projector: Projector,
@@ -27,17 +29,24 @@ export class RememberedExclusions extends Exclusions {
     super();
   }
 
-  /** @throws when the views cannot be brought up to date: then nobody can say, and nothing is done. */
-  async isExcluded(caseId: string, actor: Readonly<{ institution?: string; unit?: string; agent?: string }>): Promise<boolean> {
-    if (!(await this.projector.reached(await this.store.head(), 5_000))) throw new Error('the views are too far behind to tell who is excluded: try again');
+  async exclusions(caseId: string, who: Somebody): Promise<readonly string[]> {
+    const { memory, next } = await this.now(caseId);
     const { directory } = this.views.visibility;
-    const now = this.views.visibility.progress().next;
-    const compartment = actor.unit === undefined ? actor.institution : (directory.units.get(actor.unit)?.compartment ?? actor.institution);
-    const institutions = new Set([actor.institution, ...(compartment === undefined ? [] : (directory.compartments.get(compartment) ?? []))]);
-    return this.views.visibility.case(caseId).exclusions.some((exclusion) => {
-      if (!inForce(exclusion, now)) return false;
-      const { kind, id } = exclusion.party;
-      return kind === 'AGENT' ? id === actor.agent : kind === 'UNIT' ? id === actor.unit || id === compartment : institutions.has(id);
-    });
+    const compartment = compartmentOf(directory, who.unit) ?? who.institution;
+    const institutions = new Set([who.institution, ...(compartment === undefined ? [] : (directory.compartments.get(compartment) ?? []))]);
+    const covers = ({ kind, id }: ExcludedParty): boolean => (kind === 'AGENT' ? id === who.agent : kind === 'UNIT' ? id === who.unit || id === compartment : institutions.has(id));
+    return memory.exclusions.filter((exclusion) => inForce(exclusion, next) && covers(exclusion.party)).map(({ id }) => id);
+  }
+
+  async isParty(caseId: string, who: Somebody): Promise<boolean> {
+    const { memory } = await this.now(caseId);
+    const compartment = compartmentOf(this.views.visibility.directory, who.unit) ?? who.institution;
+    return memory.leads.some((lead) => lead.compartment === compartment) || Object.values(memory.referrals).some(({ sender, addressee }) => sender === compartment || addressee === compartment);
+  }
+
+  /** @throws when the views cannot be brought up to date: then nobody can say, and nothing is done. */
+  private async now(caseId: string): Promise<{ memory: CaseMemory; next: number }> {
+    if (!(await this.projector.reached(await this.store.head(), 5_000))) throw new Error('the views are too far behind to tell who stands how to a case: try again');
+    return { memory: this.views.visibility.case(caseId), next: this.views.visibility.progress().next };
   }
 }

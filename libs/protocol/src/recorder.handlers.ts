@@ -13,9 +13,19 @@ export abstract class SubjectKeys {
   abstract caseCode(caseId: string, stands: 'UNIT' | 'AGENT' | 'CLIENT', of: string): string;
 }
 
-/** Who must not see which case. Answers for the store as it is now, not as some view has it. */
-export abstract class Exclusions {
-  abstract isExcluded(caseId: string, actor: Readonly<{ institution?: string; unit?: string; agent?: string; compartment?: string }>): Promise<boolean>;
+/** Somebody as the directory or a case's events name them: a unit may be a code of that case. */
+export type Somebody = Readonly<{ institution?: string; unit?: string; agent?: string }>;
+
+/** How somebody stands to a case. Answers for the store as it is now, not as some view has it. */
+export abstract class CaseStanding {
+  /** Ids of the exclusions in force that keep them from it. */
+  abstract exclusions(caseId: string, who: Somebody): Promise<readonly string[]>;
+  /** Whether their compartment leads or led it, or sent or was sent a referral of it. */
+  abstract isParty(caseId: string, who: Somebody): Promise<boolean>;
+
+  async isExcluded(caseId: string, who: Somebody): Promise<boolean> {
+    return (await this.exclusions(caseId, who)).length > 0;
+  }
 }
 
 /** What every handler writes and reads through. */
@@ -24,7 +34,7 @@ export class Recorder {
   constructor(
     readonly recording: Recording,
     readonly keys: SubjectKeys,
-    readonly exclusions: Exclusions,
+    readonly standing: CaseStanding,
   ) {}
 
   transact<S, C extends Command, E extends DomainEvent, F, R extends string>(

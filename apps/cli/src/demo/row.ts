@@ -21,7 +21,6 @@ const means: Readonly<Record<string, string>> = {
 export const isChild = ({ age_range: band }: Row): boolean => band === '0--8' || band === '9--17';
 
 export const screeningOf = (row: Row): object => ({
-  acts: ['Recruitment'],
   means: Object.entries(means).flatMap(([column, code]) => (row[column] === '1' ? [code] : [])),
   exploitation: given(row['victim_purpose']) ? ['Other'] : [],
   ...(given(row['country_of_exploitation']) && { countryOfExploitation: row['country_of_exploitation'] }),

@@ -3,7 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
 import { refuse, type CommandMeta } from '@amparo/event-sourcing';
 import { exclusionSlice, exclusionStream } from '../exclusion/exclusion';
-import { Directory } from '../institution/directory.handlers';
+import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
 import {
   AgreeSafeContact,
@@ -39,67 +39,84 @@ class CaseHandler<C extends CaseCommand> {
   async execute(command: C): Promise<Outcome> {
     const { case: id } = command.input;
     // Before anything else, retries included: to the excluded there is no such case.
-    if (await this.recorder.exclusions.isExcluded(id, command.meta.actor)) return noSuchCase;
+    if (await this.recorder.standing.isExcluded(id, command.meta.actor)) return noSuchCase;
     return this.record(command, id);
   }
 
   protected async record(command: C, id: string): Promise<Outcome> {
-    const { meta, by } = await this.directory.inCase(id, command.meta);
+    const codes = this.directory.codes(id, command.meta);
+    const { meta, by } = await codes.actor();
     const inCase = new (command.constructor as Again<C>)(command.input, meta);
     return this.recorder.transact(caseSlice, caseStream(id), inCase, {
       case: id,
+      before: async () => {
+        await codes.issue();
+        await this.before(command);
+      },
       facts: async () => {
         const { state } = await this.recorder.load(caseSlice, caseStream(id));
         const lead = state.opened && (await this.directory.party(state.opened.lead, id));
-        return { by, ...(lead && { lead }), ...(await this.facts(command)) };
+        return { by, ...(lead && { lead }), ...(await this.facts(command, codes)) };
       },
     });
   }
 
+  /** What must be there before the events are. */
+  protected before(_command: C): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** What else this command must know. */
-  protected facts(_command: C): Promise<Partial<CaseFacts>> {
+  protected facts(_command: C, _codes: CaseCodes): Promise<Partial<CaseFacts>> {
     return Promise.resolve({});
   }
 }
 
-/** Case, subject and keys first; all three ids come of the command, so that a retry meets its own. */
+/** Ids of the case and of its subject come of the command, so that a retry meets its own; the subject's keys come first. */
 @CommandHandler(OpenCase)
 class OpenCaseHandler extends CaseHandler<OpenCase> {
   override async execute({ input, meta }: OpenCase): Promise<Outcome> {
     const id = eventId(meta.actor.client, 'new-case', meta.id, 0);
     const subject = eventId(meta.actor.client, 'new-subject', meta.id, 0);
-    if (await this.recorder.exclusions.isExcluded(id, meta.actor)) return noSuchCase;
+    if (await this.recorder.standing.isExcluded(id, meta.actor)) return noSuchCase;
     if (meta.actor.unit === undefined) return refuse('UNIT_REQUIRED', 'a case is opened by an agent of a unit');
-    await this.recorder.keys.createSubjectKeys(subject, meta);
     return this.record(new OpenCase({ ...input, case: id, subject }, meta), id);
+  }
+
+  protected override before({ input, meta }: OpenCase): Promise<void> {
+    return this.recorder.keys.createSubjectKeys(input.subject, meta);
   }
 }
 
 @CommandHandler(AssignCase)
 class AssignCaseHandler extends CaseHandler<AssignCase> {
-  protected override async facts({ input, meta }: AssignCase): Promise<Partial<CaseFacts>> {
+  protected override async facts({ input, meta }: AssignCase, codes: CaseCodes): Promise<Partial<CaseFacts>> {
     const standing = await this.directory.agent(meta.actor.institution ?? '', input.agent);
-    const party = standing && !standing.suspended && standing.unit === input.unit ? await this.directory.namedParty(input.unit, input.case, meta) : undefined;
-    return party ? { named: { ...party, agent: await this.directory.namedAgent(input.agent, input.unit, input.case, meta) } } : {};
+    const party = standing && !standing.suspended && standing.unit === input.unit ? await codes.party(input.unit) : undefined;
+    return party ? { named: { ...party, agent: await codes.agent(input.agent, input.unit) } } : {};
   }
 }
 
 @CommandHandler(ReassignLead)
 class ReassignLeadHandler extends CaseHandler<ReassignLead> {
-  protected override async facts({ input, meta }: ReassignLead): Promise<Partial<CaseFacts>> {
+  protected override async facts({ input, meta }: ReassignLead, codes: CaseCodes): Promise<Partial<CaseFacts>> {
+    const { standing } = this.recorder;
     const { state } = await this.recorder.load(exclusionSlice, exclusionStream(input.exclusion));
-    const named = await this.directory.namedParty(input.lead, input.case, meta);
-    const inForce = state.status === 'PLACED' || state.status === 'CONFIRMED';
-    const hands = state.status === 'NONE' ? [] : [state.placedBy.person, state.confirmedBy?.person];
-    const mayReassign = inForce && state.cases.includes(input.case) && hands.includes(meta.actor.agent ?? '');
-    return { mayReassign, ...(named && { named }) };
+    const file = await this.recorder.load(caseSlice, caseStream(input.case));
+    const ofLead = file.state.opened ? await standing.exclusions(input.case, { unit: file.state.opened.lead }) : [];
+    const hands = state.status === 'CONFIRMED' ? [state.placedBy.person, state.confirmedBy?.person] : [];
+    const mayReassign = ofLead.includes(input.exclusion) && hands.includes(meta.actor.agent ?? '');
+    const unit = mayReassign ? await this.directory.unit(input.lead) : undefined;
+    const named = unit && !unit.closed ? await codes.party(input.lead) : undefined;
+    const namedExcluded = unit !== undefined && (await standing.isExcluded(input.case, { unit: input.lead, institution: unit.opened.institution }));
+    return { mayReassign, namedExcluded, ...(named && { named }) };
   }
 }
 
 @Injectable()
 class AskedConsentHandler<C extends GiveConsent | RefuseConsent> extends CaseHandler<C> {
-  protected override async facts({ input, meta }: C): Promise<Partial<CaseFacts>> {
-    const receiver = await this.directory.namedParty(input.receiver, input.case, meta);
+  protected override async facts({ input }: C, codes: CaseCodes): Promise<Partial<CaseFacts>> {
+    const receiver = await codes.party(input.receiver);
     if (!receiver) return {};
     const unit = await this.directory.unit(input.receiver);
     const kind = (await this.directory.institution(unit?.opened.institution ?? input.receiver))?.registered?.kind;

@@ -168,8 +168,8 @@ export type Case = Readonly<{
   languages: readonly string[];
   contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
   consents: Consents;
-  /** Event id → category and sealed fields, for what may be corrected. */
-  entries: Readonly<Record<string, DataCategory>>;
+  /** Event id → type, of what may be corrected. */
+  entries: Readonly<Record<string, CaseEvent['type']>>;
 }>;
 
 /** What a decision on a case must know of other streams. */
@@ -179,8 +179,10 @@ export type CaseFacts = Readonly<{
   /** The agent or unit named by the command, as it stands in this case's events. */
   named?: Party & Readonly<{ agent?: Code }>;
   consent?: Pick<ConsentFacts, 'receiver' | 'receiverKind'>;
-  /** The exclusion named by the command: in force, of this case's lead, placed or confirmed by the agent. */
+  /** The exclusion named by the command is confirmed, keeps the lead from this case, and the agent placed or confirmed it. */
   mayReassign?: boolean;
+  /** The unit named by the command is kept from this case. */
+  namedExcluded?: boolean;
 }>;
 
 export type CaseRefusal =
@@ -195,7 +197,8 @@ export type CaseRefusal =
   | 'UNIT_UNKNOWN'
   | 'CONTACT_UNKNOWN'
   | 'ENTRY_UNKNOWN'
-  | 'FIELD_UNKNOWN';
+  | 'FIELD_UNKNOWN'
+  | 'OWN_COMPARTMENT';
 
 type Decided = Decision<CaseEvent, CaseRefusal>;
 const notFound: Decided = refuse('NOT_FOUND', 'there is no such case, or it is not yours');
@@ -212,7 +215,8 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
   if (command.type === 'LapseConsent') return decideConsent(command, state.consents, consentFacts(state, facts));
   if (command.type === 'ReassignLead') {
     if (!facts.mayReassign) return notFound;
-    if (!facts.named) return refuse('UNIT_UNKNOWN', 'there is no such unit');
+    if (!facts.named || facts.namedExcluded) return refuse('UNIT_UNKNOWN', 'there is no such unit');
+    if (facts.named.compartment === facts.by.compartment) return refuse('OWN_COMPARTMENT', 'who replaces a lead does not take its place');
     return opened.lead === facts.named.unit ? [] : [{ type: 'LeadReassigned', data: { lead: facts.named.unit } }];
   }
   const leads = facts.by.compartment === facts.lead?.compartment;
@@ -285,8 +289,11 @@ function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | Reassign
 /** Rule 14: a correction is an event that says what it corrects; it is seen by who sees that. */
 function correct({ input }: CorrectEntry, state: Case): Decided {
   const { corrects, reason, corrected, note } = input;
-  const category = state.entries[corrects];
+  const type = state.entries[corrects];
+  const category = type && correctable(type);
   if (!category) return refuse('ENTRY_UNKNOWN', 'there is no such entry in this case that could be corrected');
+  const { clear, sealed } = caseEvents[type];
+  if (corrected.some(({ field }) => !Object.hasOwn({ ...clear, ...sealed }, field))) return refuse('FIELD_UNKNOWN', 'the entry has no such field: check the names');
   const fields = { corrected, ...(note !== undefined && { correctionNote: note }) };
   return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
 }
@@ -306,8 +313,7 @@ function correctable(type: CaseEvent['type']): DataCategory | undefined {
 }
 
 function evolve(before: Case, event: Recorded<CaseEvent>): Case {
-  const category = correctable(event.type);
-  const state = category ? { ...before, entries: { ...before.entries, [event.id]: category } } : before;
+  const state = correctable(event.type) ? { ...before, entries: { ...before.entries, [event.id]: event.type } } : before;
   switch (event.type) {
     case 'CaseOpened':
       return { ...state, opened: { subject: event.data.subject, lead: event.data.lead } };

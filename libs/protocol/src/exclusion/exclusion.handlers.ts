@@ -1,9 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
+import type { CommandMeta } from '@amparo/event-sourcing';
+import { caseSlice, caseStream } from '../case/case';
 import { Directory } from '../institution/directory.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
-import { ConfirmExclusion, exclusionSlice, exclusionStream, LiftExclusion, PlaceExclusion, type ExclusionCommand, type ExclusionFacts } from './exclusion';
+import {
+  ConfirmExclusion,
+  exclusionSlice,
+  exclusionStream,
+  LiftExclusion,
+  PlaceExclusion,
+  type ExcludedParty,
+  type ExclusionCommand,
+  type ExclusionFacts,
+} from './exclusion';
 
 @Injectable()
 class ExclusionHandler<C extends ExclusionCommand> {
@@ -15,6 +26,7 @@ class ExclusionHandler<C extends ExclusionCommand> {
   execute(command: C): Promise<Outcome> {
     const stream = exclusionStream(command.input.exclusion);
     return this.recorder.transact(exclusionSlice, stream, command, {
+      before: () => this.before(command),
       facts: async () => {
         const { state } = await this.recorder.load(exclusionSlice, stream);
         const hands = state.status === 'NONE' ? [] : [state.placedBy, ...(state.confirmedBy ? [state.confirmedBy] : [])];
@@ -22,9 +34,38 @@ class ExclusionHandler<C extends ExclusionCommand> {
         for (const { person, institution } of hands) persons[person] = (await this.directory.agent(institution, person))?.person ?? person;
         const { agent = '', institution = '' } = command.meta.actor;
         const person = (await this.directory.agent(institution, agent))?.person ?? agent;
-        return { by: { person, institution }, persons, partyKnown: await this.partyKnown(command) };
+        return {
+          by: { person, institution },
+          persons,
+          partyKnown: await this.partyKnown(command),
+          mayPlace: command.type === 'PlaceExclusion' && (await this.mayPlace(command)),
+          excluded: state.status !== 'NONE' && (await this.covers(state.party, command.meta)),
+        };
       },
     });
+  }
+
+  /** What must be there before the events are. */
+  protected before(_command: C): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** An auditor, or who is party to each case; who is excluded from one does not know it. */
+  private async mayPlace({ input, meta }: PlaceExclusion): Promise<boolean> {
+    const { standing } = this.recorder;
+    for (const id of input.cases) {
+      const file = await this.recorder.load(caseSlice, caseStream(id));
+      if (!file.state.opened || (await standing.isExcluded(id, meta.actor))) return false;
+      if (meta.actor.role !== 'auditor' && !(await standing.isParty(id, meta.actor))) return false;
+    }
+    return true;
+  }
+
+  /** Whether an exclusion's party is, or takes in, who acts. */
+  private async covers({ kind, id }: ExcludedParty, { actor }: CommandMeta): Promise<boolean> {
+    if (kind === 'AGENT') return id === actor.agent;
+    const unit = actor.unit === undefined ? undefined : (await this.directory.unit(actor.unit))?.opened;
+    return kind === 'UNIT' ? id === actor.unit || id === unit?.compartment : [actor.institution, unit?.institution, unit?.operator].includes(id);
   }
 
   private async partyKnown(command: ExclusionCommand): Promise<ExclusionFacts['partyKnown']> {
@@ -36,14 +77,17 @@ class ExclusionHandler<C extends ExclusionCommand> {
   }
 }
 
-/** What is said about who is excluded is sealed under a file of its own, made first. */
+/** What is said about who is excluded is sealed under a file of its own. */
 @CommandHandler(PlaceExclusion)
 class PlaceExclusionHandler extends ExclusionHandler<PlaceExclusion> {
   override async execute({ input, meta }: PlaceExclusion): Promise<Outcome> {
     const exclusion = eventId(meta.actor.client, 'new-exclusion', meta.id, 0);
     const subject = eventId(meta.actor.client, 'new-suspicion', meta.id, 0);
-    await this.recorder.keys.createSubjectKeys(subject, meta);
     return super.execute(new PlaceExclusion({ ...input, exclusion, subject }, meta));
+  }
+
+  protected override before({ input, meta }: PlaceExclusion): Promise<void> {
+    return this.recorder.keys.createSubjectKeys(input.subject, meta);
   }
 }
 @CommandHandler(ConfirmExclusion)

@@ -45,19 +45,27 @@ export type Hand = Readonly<{ person: string; institution: string }>;
 export type ExclusionFacts = Readonly<{
   by: Hand;
   partyKnown: boolean;
+  /** Who places: every case named is there, and the agent audits or is party to each. */
+  mayPlace: boolean;
+  /** Who confirms or lifts is excluded by it. */
+  excluded: boolean;
   /** Persons behind the agents whose ids the stream's events carry. */
   persons: Readonly<Record<string, string>>;
 }>;
 export type ExclusionRefusal = 'NOT_FOUND' | 'PARTY_UNKNOWN' | 'ALREADY_PLACED' | 'TWO_PERSONS_REQUIRED' | 'OTHER_INSTITUTION_REQUIRED' | 'EXCLUSION_LIFTED';
 
+const notFound = refuse('NOT_FOUND' as const, 'there is no such exclusion or case, or it is not yours');
+
 function decide(command: ExclusionCommand, state: Exclusion, facts: ExclusionFacts): Decision<ExclusionEvent, ExclusionRefusal> {
   if (command.type === 'PlaceExclusion') {
     const { party, cases, ground, subject } = command.input;
     if (state.status !== 'NONE') return refuse('ALREADY_PLACED', 'this exclusion is there already');
+    if (!facts.mayPlace) return notFound;
     if (!facts.partyKnown) return refuse('PARTY_UNKNOWN', 'there is no such agent, unit or institution');
     return [{ type: 'ExclusionPlaced', data: { party, cases: [...new Set(cases)].sort() }, personal: [{ subject, fields: { ground } }] }];
   }
-  if (state.status === 'NONE') return refuse('NOT_FOUND', 'there is no such exclusion, or it is not yours');
+  // Rule 8: the excluded do not learn that they are.
+  if (state.status === 'NONE' || facts.excluded) return notFound;
   const placer = facts.persons[state.placedBy.person] ?? state.placedBy.person;
   if (command.type === 'ConfirmExclusion') {
     if (facts.by.person === placer) return refuse('TWO_PERSONS_REQUIRED', 'another person than the placer confirms');
@@ -66,7 +74,7 @@ function decide(command: ExclusionCommand, state: Exclusion, facts: ExclusionFac
     return state.status === 'CONFIRMED' ? [] : [{ type: 'ExclusionConfirmed', data: {} }];
   }
   const confirmer = state.confirmedBy && (facts.persons[state.confirmedBy.person] ?? state.confirmedBy.person);
-  if (facts.by.person !== placer && facts.by.person !== confirmer) return refuse('NOT_FOUND', 'there is no such exclusion, or it is not yours');
+  if (facts.by.person !== placer && facts.by.person !== confirmer) return notFound;
   return state.status === 'LIFTED' ? [] : [{ type: 'ExclusionLifted', data: { reason: command.input.reason } }];
 }
 

@@ -2,13 +2,67 @@ import { Injectable } from '@nestjs/common';
 import { eventId } from '@amparo/evidence';
 import type { Actor, CommandMeta } from '@amparo/event-sourcing';
 import type { Party } from '../party';
-import { Recorder } from '../recorder.handlers';
+import { Recorder, type SubjectKeys } from '../recorder.handlers';
 import { IssueCaseCode, unitSlice, unitStream, type CodeStandsFor, type Unit } from '../unit/unit';
 import { institutionSlice, institutionStream, type AgentStanding, type Institution } from './institution';
 
 /** The text before the first hyphen of a client id names its institution. */
 const institutionOf = (client: string): string => client.split('-')[0] ?? '';
 const isCaseCode = (code: string): boolean => code.startsWith('cc-');
+
+/**
+ * How units, agents and clients stand in the events of one case: by directory code, or, of a residential unit, by codes random to
+ * the case. Those that were asked for are issued together, before the events that name them.
+ */
+export class CaseCodes {
+  private readonly asked = new Map<string, Readonly<{ unit: string; stands: CodeStandsFor; of: string }>>();
+
+  constructor(
+    private readonly directory: Directory,
+    private readonly keys: SubjectKeys,
+    private readonly caseId: string,
+    private readonly meta: CommandMeta,
+  ) {}
+
+  async party(code: string): Promise<Party | undefined> {
+    const party = await this.directory.party(code, this.caseId);
+    if (party && isCaseCode(party.unit) && !isCaseCode(code)) this.code(code, 'UNIT', code);
+    return party;
+  }
+
+  async agent(agent: string, unit: string): Promise<string> {
+    return (await this.directory.unit(unit))?.opened.residential ? this.code(unit, 'AGENT', agent) : agent;
+  }
+
+  /**
+   * The actor as it stands in the case's events, and the party it acts for. Of a residential unit nothing stays but codes, its
+   * authority not even so: that names a stream of the institution, and so the house.
+   */
+  async actor(): Promise<{ meta: CommandMeta; by: Party }> {
+    const { client, agent, unit = '', institution, ...rest } = this.meta.actor;
+    const opened = (await this.directory.unit(unit))?.opened;
+    if (!opened?.residential) return { meta: this.meta, by: { unit, compartment: opened?.compartment ?? institution ?? '' } };
+    const code = this.code(unit, 'UNIT', unit);
+    const coded: Actor = {
+      ...rest,
+      client: this.code(unit, 'CLIENT', client),
+      unit: code,
+      ...(agent !== undefined && { agent: this.code(unit, 'AGENT', agent) }),
+    };
+    const { authority: _authority, ...others } = this.meta;
+    return { meta: { ...others, actor: coded }, by: { unit: code, compartment: code } };
+  }
+
+  async issue(): Promise<void> {
+    for (const [code, { unit, stands, of }] of this.asked) await this.directory.issue(unit, code, stands, of, this.meta);
+  }
+
+  private code(unit: string, stands: CodeStandsFor, of: string): string {
+    const code = this.keys.caseCode(this.caseId, stands, of);
+    this.asked.set(code, { unit, stands, of });
+    return code;
+  }
+}
 
 /** Who is who, read from the directory's own streams at the moment of asking: no view, no lag. */
 @Injectable()
@@ -47,45 +101,12 @@ export class Directory {
     return { unit: coded, compartment: coded };
   }
 
-  /** As `party`, and a residential unit's code is issued before an event names it. */
-  async namedParty(code: string, caseId: string, meta: CommandMeta): Promise<Party | undefined> {
-    const party = await this.party(code, caseId);
-    if (party && isCaseCode(party.unit) && !isCaseCode(code)) await this.issue(code, party.unit, 'UNIT', code, meta);
-    return party;
+  /** Names for one command in one case; what stands for a residential unit is issued when the command is recorded. */
+  codes(caseId: string, meta: CommandMeta): CaseCodes {
+    return new CaseCodes(this, this.recorder.keys, caseId, meta);
   }
 
-  /** An agent of a unit as it stands in a case's events, its code issued before an event names it. */
-  async namedAgent(agent: string, unit: string, caseId: string, meta: CommandMeta): Promise<string> {
-    if (!(await this.unit(unit))?.opened.residential) return agent;
-    const code = this.recorder.keys.caseCode(caseId, 'AGENT', agent);
-    await this.issue(unit, code, 'AGENT', agent, meta);
-    return code;
-  }
-
-  /**
-   * The actor as it stands in a case's events, and the party it acts for. Of a residential unit nothing stays but codes random
-   * to the case, its authority included: that names a stream of the institution, and so the house.
-   */
-  async inCase(caseId: string, meta: CommandMeta): Promise<{ meta: CommandMeta; by: Party }> {
-    const { actor } = meta;
-    const { client, agent, unit = '', institution: _institution, ...rest } = actor;
-    const opened = (await this.unit(unit))?.opened;
-    if (!opened?.residential) return { meta, by: { unit, compartment: opened?.compartment ?? actor.institution ?? '' } };
-    const code = this.recorder.keys.caseCode(caseId, 'UNIT', unit);
-    const codedClient = this.recorder.keys.caseCode(caseId, 'CLIENT', client);
-    await this.issue(unit, code, 'UNIT', unit, meta);
-    await this.issue(unit, codedClient, 'CLIENT', client, meta);
-    const coded: Actor = {
-      ...rest,
-      client: codedClient,
-      unit: code,
-      ...(agent !== undefined && { agent: await this.namedAgent(agent, unit, caseId, meta) }),
-    };
-    const { authority: _authority, ...others } = meta;
-    return { meta: { ...others, actor: coded }, by: { unit: code, compartment: code } };
-  }
-
-  private async issue(unit: string, code: string, stands: CodeStandsFor, of: string, meta: CommandMeta): Promise<void> {
+  async issue(unit: string, code: string, stands: CodeStandsFor, of: string, meta: CommandMeta): Promise<void> {
     const { state } = await this.recorder.load(unitSlice, unitStream(unit));
     if (state.codes[code]) return;
     // Recorded by the server itself: the unit's own stream must not tell who acted in which case, and when.

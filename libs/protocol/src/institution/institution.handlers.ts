@@ -9,7 +9,6 @@ import {
   AdmitClient,
   AppointAgent,
   AssignAgent,
-  FoundInstitution,
   institutionSlice,
   institutionStream,
   ProposeAgentAppointment,
@@ -39,7 +38,15 @@ class InstitutionHandler<C extends InstitutionCommand> {
   ) {}
 
   execute(command: C): Promise<Outcome> {
-    return this.recorder.transact(institutionSlice, institutionStream(command.input.institution), command, { facts: () => this.facts(command) });
+    return this.recorder.transact(institutionSlice, institutionStream(command.input.institution), command, {
+      facts: () => this.facts(command),
+      before: () => this.before(command),
+    });
+  }
+
+  /** What must be there before the events are. */
+  protected before(_command: C): Promise<void> {
+    return Promise.resolve();
   }
 
   private async facts({ input, meta, type }: InstitutionCommand): Promise<InstitutionFacts> {
@@ -74,26 +81,18 @@ class SuspendAgentHandler extends InstitutionHandler<SuspendAgent> {}
 @CommandHandler(ReinstateAgent)
 class ReinstateAgentHandler extends InstitutionHandler<ReinstateAgent> {}
 
-/** The name of who is appointed is sealed under the person's own key, made first. */
+/** The name of who is appointed is sealed under the person's own key. */
 @CommandHandler(ProposeAgentAppointment)
 class ProposeAgentAppointmentHandler extends InstitutionHandler<ProposeAgentAppointment> {
   override async execute({ input, meta }: ProposeAgentAppointment): Promise<Outcome> {
     const agent = `ag-${eventId(meta.actor.client, 'new-agent', meta.id, 0).replaceAll('-', '').slice(-16)}`;
     const person = input.person ?? eventId(meta.actor.client, 'new-person', meta.id, 0);
-    // Keys only for who is entitled to name a person: a refused command leaves nothing behind.
-    if (await administratorOf(this.directory, meta, input.institution)) await this.recorder.keys.createSubjectKeys(person, meta);
     const outcome = await super.execute(new ProposeAgentAppointment({ ...input, agent, person }, meta));
     return 'refused' in outcome ? outcome : { ...outcome, created: agent };
   }
-}
 
-@CommandHandler(FoundInstitution)
-class FoundInstitutionHandler extends InstitutionHandler<FoundInstitution> {
-  override async execute(command: FoundInstitution): Promise<Outcome> {
-    for (const [i, { person }] of command.input.administrators.entries()) {
-      await this.recorder.keys.createSubjectKeys(person, { ...command.meta, id: eventId('amparo', 'new-person', command.meta.id, i) });
-    }
-    return super.execute(command);
+  protected override before({ input, meta }: ProposeAgentAppointment): Promise<void> {
+    return this.recorder.keys.createSubjectKeys(input.person, meta);
   }
 }
 
@@ -108,5 +107,4 @@ export const institutionHandlers = [
   RevokeAccreditationHandler,
   SuspendAgentHandler,
   ReinstateAgentHandler,
-  FoundInstitutionHandler,
 ];

@@ -3,7 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
 import { refuse, type CommandMeta } from '@amparo/event-sourcing';
 import { caseSlice, caseStream } from '../case/case';
-import { Directory } from '../institution/directory.handlers';
+import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import type { Party } from '../party';
 import { Recorder, type Outcome } from '../recorder.handlers';
 import {
@@ -50,28 +50,30 @@ class ReferralHandler<C extends ReferralCommand> {
   async execute(command: C): Promise<Outcome> {
     const { referral } = command.input;
     const { case: caseId } = await this.recorder.load(referralSlice, referralStream(referral));
-    if (caseId === undefined || (await this.recorder.exclusions.isExcluded(caseId, command.meta.actor))) return noSuchReferral;
+    if (caseId === undefined || (await this.recorder.standing.isExcluded(caseId, command.meta.actor))) return noSuchReferral;
     return this.record(command, caseId);
   }
 
   protected async record(command: C, caseId: string): Promise<Outcome> {
     const stream = referralStream(command.input.referral);
-    const { meta, by } = await this.directory.inCase(caseId, command.meta);
+    const codes = this.directory.codes(caseId, command.meta);
+    const { meta, by } = await codes.actor();
     const inCase = new (command.constructor as Again<C>)(command.input, meta);
     return this.recorder.transact(referralSlice, stream, inCase, {
       case: caseId,
+      before: () => codes.issue(),
       facts: async () => {
         const { state } = await this.recorder.load(referralSlice, stream);
         const parties = state.status === 'NONE' ? {} : await this.parties(state.from, state.to, caseId);
         const file = await this.recorder.load(caseSlice, caseStream(caseId));
         const subject = file.state.opened?.subject ?? '';
-        return { by, subject, standsIn: standIns.includes(meta.actor.role ?? ''), ...parties, ...(await this.facts(command, caseId)) };
+        return { by, subject, standsIn: standIns.includes(meta.actor.role ?? ''), ...parties, ...(await this.facts(command, caseId, codes)) };
       },
     });
   }
 
   /** What else this command must know. */
-  protected facts(_command: C, _caseId: string): Promise<Partial<ReferralFacts>> {
+  protected facts(_command: C, _caseId: string, _codes: CaseCodes): Promise<Partial<ReferralFacts>> {
     return Promise.resolve({});
   }
 
@@ -85,7 +87,7 @@ class ReferralHandler<C extends ReferralCommand> {
 @CommandHandler(RequestReferral)
 class RequestReferralHandler extends ReferralHandler<RequestReferral> {
   override async execute({ input, meta }: RequestReferral): Promise<Outcome> {
-    if (await this.recorder.exclusions.isExcluded(input.case, meta.actor)) return noSuchReferral;
+    if (await this.recorder.standing.isExcluded(input.case, meta.actor)) return noSuchReferral;
     const file = await this.recorder.load(caseSlice, caseStream(input.case));
     if (!file.state.opened) return noSuchReferral;
     if (meta.actor.unit === undefined) return refuse('UNIT_REQUIRED', 'a referral is sent by an agent of a unit');
@@ -93,10 +95,10 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
     return this.record(new RequestReferral({ ...input, referral }, meta), input.case);
   }
 
-  protected override async facts({ input, meta }: RequestReferral, caseId: string): Promise<Partial<ReferralFacts>> {
+  protected override async facts({ input }: RequestReferral, caseId: string, codes: CaseCodes): Promise<Partial<ReferralFacts>> {
     const { state } = await this.recorder.load(caseSlice, caseStream(caseId));
     const unit = await this.directory.unit(input.to);
-    const to = unit && (await this.directory.namedParty(input.to, caseId, meta));
+    const to = unit && (await codes.party(input.to));
     const kind = unit && (await this.directory.institution(unit.opened.institution))?.registered?.kind;
     const lead = state.opened && (await this.directory.party(state.opened.lead, caseId));
     const request: RequestFacts = {

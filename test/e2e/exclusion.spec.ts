@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { openOffices, type Offices } from './offices';
+import { Running, type Recorded, type Who } from './running';
+
+jest.setTimeout(30_000);
+
+describe('the exclusion of who has an interest in a case', () => {
+  let running: Running;
+  let offices: Offices;
+  const who = (name: string, own = false): Who => {
+    const found = offices[name];
+    if (!found) throw new Error(`nobody is ${name}`);
+    return { ...found, own };
+  };
+  const caseworker = (): Who => who('mmujer-azua caseworker');
+  const prosecutor = (own = false): Who => who('pgr-pett supervisor', own);
+  const auditor = (own = false): Who => who('auditoria-sede auditor', own);
+  const ground = 'Parentesco con el investigado';
+
+  const opened = async (): Promise<string> => {
+    const { id } = await running.record(caseworker(), 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+    await running.record(caseworker(), 'describeSurvivor', { case: id, ageBand: '24-26', sex: 'FEMALE', givenName: 'Altagracia' });
+    return id;
+  };
+  /** As `opened`, and referred to the special prosecutor, who is party to it from then on. */
+  const referred = async (): Promise<string> => {
+    const id = await opened();
+    const basis = { kind: 'LEGAL_MANDATE', ref: 'PETT-2026-114' };
+    await running.record(caseworker(), 'requestReferral', { case: id, to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: [], basis });
+    return id;
+  };
+  const lead = { kind: 'UNIT', id: 'mmujer-azua' };
+  const place = (by: Who, cases: readonly string[], party: object = lead): Promise<Recorded> => running.record(by, 'placeExclusion', { party, cases, ground });
+  const shown = async (to: Who, id: string): Promise<unknown> => (await running.ask(to, 'query ($id: ID!) { case(id: $id) { lead } }', { id })).data?.['case'];
+
+  beforeAll(async () => {
+    running = await Running.founded();
+    offices = await openOffices(running);
+  });
+  afterAll(() => running.end());
+
+  it('is placed by who is party to the case or audits it; to others there is no such case', async () => {
+    const id = await opened();
+    const before = await running.system.store.head();
+    expect(await running.refusal(prosecutor(), 'placeExclusion', { party: lead, cases: [id], ground })).toBe('NOT_FOUND');
+    expect(await running.refusal(auditor(), 'placeExclusion', { party: lead, cases: [randomUUID()], ground })).toBe('NOT_FOUND');
+    expect(await running.system.store.head()).toBe(before);
+    expect(await shown(caseworker(), id)).toEqual({ lead: 'mmujer-azua' });
+    await place(auditor(), [id]);
+    expect(await shown(caseworker(), id)).toBeNull();
+  });
+
+  it('is confirmed by another person of another institution, and never by the excluded, to whom there is no such exclusion', async () => {
+    const exclusion = (await place(prosecutor(), [await referred()], { kind: 'INSTITUTION', id: 'mmujer' })).id;
+    expect(await running.refusal(prosecutor(true), 'confirmExclusion', { exclusion })).toBe('TWO_PERSONS_REQUIRED');
+    expect(await running.refusal(who('pgr-pett prosecutor', true), 'confirmExclusion', { exclusion })).toBe('OTHER_INSTITUTION_REQUIRED');
+    const mistaken = await running.send(who('mmujer-azua supervisor', true), 'confirmExclusion', { exclusion: randomUUID() });
+    expect(mistaken).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await running.send(who('mmujer-azua supervisor', true), 'confirmExclusion', { exclusion })).toEqual(mistaken);
+    expect(await running.send(who('mmujer-azua supervisor', true), 'liftExclusion', { exclusion, reason: 'UNFOUNDED' })).toEqual(mistaken);
+    await running.record(auditor(true), 'confirmExclusion', { exclusion });
+  });
+
+  it('lets a lead be replaced once it is confirmed, if it is the lead that it keeps away, and not by oneself', async () => {
+    const id = await referred();
+    const ofAnother = await place(prosecutor(), [id], { kind: 'INSTITUTION', id: 'dgm' });
+    await running.record(auditor(true), 'confirmExclusion', { exclusion: ofAnother.id });
+    const reassign = { case: id, lead: 'mmujer-bani', exclusion: ofAnother.id };
+    expect(await running.refusal(prosecutor(), 'reassignLead', reassign)).toBe('NOT_FOUND');
+
+    const exclusion = (await place(prosecutor(), [id])).id;
+    expect(await running.refusal(prosecutor(), 'reassignLead', { ...reassign, exclusion })).toBe('NOT_FOUND');
+    await running.record(auditor(true), 'confirmExclusion', { exclusion });
+    expect(await running.refusal(who('pgr-pett prosecutor'), 'reassignLead', { ...reassign, exclusion })).toBe('NOT_FOUND');
+    expect(await running.refusal(prosecutor(), 'reassignLead', { ...reassign, exclusion, lead: 'pgr-pett' })).toBe('OWN_COMPARTMENT');
+    expect(await running.refusal(prosecutor(), 'reassignLead', { ...reassign, exclusion, lead: 'mmujer-azua' })).toBe('UNIT_UNKNOWN');
+    await running.record(prosecutor(), 'reassignLead', { ...reassign, exclusion });
+    expect(await shown(who('mmujer-bani caseworker'), id)).toEqual({ lead: 'mmujer-bani' });
+    expect(await shown(caseworker(), id)).toBeNull();
+  });
+
+  it('ends when it is lifted, and what was hidden is seen again', async () => {
+    const id = await referred();
+    const exclusion = (await place(prosecutor(), [id])).id;
+    expect(await shown(caseworker(), id)).toBeNull();
+    await running.record(prosecutor(true), 'liftExclusion', { exclusion, reason: 'UNFOUNDED' });
+    expect(await shown(caseworker(), id)).toEqual({ lead: 'mmujer-azua' });
+  });
+});
+
+describe('a command that is refused', () => {
+  it('leaves nothing in the stream of the shelter it names', async () => {
+    const running = await Running.founded();
+    const offices = await openOffices(running);
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const consent = { case: randomUUID(), receiver: 'mmujer-casa', categories: ['STATUS'], for: 'ASSISTANCE', language: 'spa', by: 'SURVIVOR', until, history: 'CURRENT', textVersion: '1' };
+    const before = await running.system.store.readStream('unit-mmujer-casa');
+    expect(await running.refusal(offices['mmujer-azua caseworker'] as Who, 'giveConsent', consent)).toBe('NOT_FOUND');
+    expect(await running.refusal(offices['mmujer-casa shelter_manager'] as Who, 'describeSurvivor', { case: randomUUID(), ageBand: '24-26', sex: 'FEMALE' })).toBe('NOT_FOUND');
+    expect(await running.system.store.readStream('unit-mmujer-casa')).toEqual(before);
+    await running.end();
+  });
+});
