@@ -127,11 +127,11 @@ function bases(steps: readonly Step[], compartment: string, asOf: number, event:
     if (raw.type === 'ConsentGiven') given.add(data.consent);
     if (raw.type === 'ConsentWithdrawn') {
       ended.add(data.consent);
-      for (const one of open.values()) if (one.open && !one.accepted && one.consents.every((c) => ended.has(c) || !given.has(c))) one.open = false;
+      for (const one of open.values()) if (one.open && !one.accepted && one.consents.includes(data.consent)) one.open = false;
     }
     if (raw.type === 'ReferralRequested') {
       const of = data.consents;
-      open.set(raw.stream, { to: units[data.to]!, from: units[data.from]!, consents: of, open: of.some((c) => given.has(c) && !ended.has(c)), accepted: false });
+      open.set(raw.stream, { to: units[data.to]!, from: units[data.from]!, consents: of, open: of.length > 0 && of.every((c) => given.has(c) && !ended.has(c)), accepted: false });
     }
     if (raw.type === 'ReferralAccepted' && referral) referral.accepted = true;
     if (raw.type === 'OutcomeDisputed' && referral) referral.open = true;

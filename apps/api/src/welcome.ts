@@ -30,7 +30,7 @@ ${how}
 Ask something:
 
   curl ${address}/graphql -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" -H 'purpose-of-use: ADMINISTRATION' \\
-    -d '{"query":"{ checkpoint }"}'
+    -d '{"query":"{ viewer { institution roles } units(first: 3) { edges { node { code name } } } checkpoint }"}'
 
 `;
 }

@@ -23,10 +23,14 @@ type Verb = (args: readonly string[]) => Promise<number>;
 const verbs: Readonly<Record<string, Verb>> = { init, token, demo, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, tail };
 
 async function main([verb, ...args]: readonly string[]): Promise<number> {
+  if ([verb, ...args].includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
   const run = verb === undefined ? undefined : verbs[verb];
   if (!run) {
     console.error(usage);
-    return verb === '--help' ? 0 : 64;
+    return 64;
   }
   try {
     return await run(args);

@@ -92,7 +92,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
         requires: services[service]?.requires ?? [],
         from: index,
         // Recorded after a withdrawal it opens nothing: in the order of the record there was no consent any more.
-        open: basis !== 'CONSENT' || consents.some((id) => consentHolds(memory, id, index)) ? [{ from: index }] : [],
+        open: basis !== 'CONSENT' || (consents.length > 0 && consents.every((id) => consentHolds(memory, id, index))) ? [{ from: index }] : [],
       };
       memory.referrals[event.stream.slice('referral-'.length)] = asked;
       return asked.open.length > 0 ? [asked.addressee] : []; // the sender sees nothing more of what was there already
@@ -124,7 +124,7 @@ function consentEnded(memory: CaseMemory, id: string, index: number): string[] {
   end(consent, index);
   const resting = Object.values(memory.referrals).filter((referral) => referral.consents.includes(id) && referral.open.some(({ to }) => to === undefined));
   for (const referral of resting) {
-    if (referral.accepted !== undefined || referral.consents.some((other) => consentHolds(memory, other, index))) continue;
+    if (referral.accepted !== undefined) continue;
     referral.open.forEach((interval) => end(interval, index));
   }
   return [...new Set([consent.receiver, ...resting.map(({ addressee }) => addressee)])];

@@ -19,8 +19,8 @@ const settled: readonly string[] = [
 const ended = (memory: ProcessMemory, consent: string): boolean => memory.find('ended-consent', consent) !== undefined;
 
 /**
- * The end of a consent closes the unanswered referrals that rest on it and on no other in force; a referral requested after the
- * end, in a race, too. And a consent that nobody withdraws ends at its date, by an event.
+ * Rule 2: the end of a consent closes the unanswered referrals that rest on it; a referral recorded after the end, in a race,
+ * too. And a consent that nobody withdraws ends at its date, by an event.
  */
 export const consentEnd: Process = {
   react(event, memory) {
@@ -33,17 +33,15 @@ export const consentEnd: Process = {
         const { consent } = event.data;
         memory.remove('consent', consent);
         memory.put({ kind: 'ended-consent', key: consent, data: {} });
-        return memory.beginning('resting', `${consent} `).flatMap(({ data: { referral = '', consents = '' } }) =>
-          consents.split(' ').every((one) => ended(memory, one)) ? [close(referral, consent)] : [],
-        );
+        return memory.beginning('resting', `${consent} `).map(({ data: { referral = '' } }) => close(referral, consent));
       }
       case 'ReferralRequested': {
         const { consents } = event.data;
         const referral = event.stream.slice('referral-'.length);
-        for (const consent of consents) memory.put({ kind: 'resting', key: `${consent} ${referral}`, data: { referral, consents: consents.join(' ') } });
+        for (const consent of consents) memory.put({ kind: 'resting', key: `${consent} ${referral}`, data: { referral } });
         memory.put({ kind: 'referral', key: referral, data: { consents: consents.join(' ') } });
-        const gone = consents.filter((consent) => ended(memory, consent));
-        return consents.length > 0 && gone.length === consents.length ? [close(referral, gone[0]!)] : [];
+        const gone = consents.find((consent) => ended(memory, consent));
+        return gone === undefined ? [] : [close(referral, gone)];
       }
       default: {
         if (!settled.includes(event.type)) return [];
