@@ -1,7 +1,20 @@
+import type { CommandMeta } from './command';
 import { isRefusal, type Decider } from './decider';
 import type { Actor, DomainEvent, Recorded } from './event';
 
 const someone: Actor = { client: 'test-desk', agent: 'ag-test', assurance: 'AUTHENTICATED' };
+
+/** What surrounds a command that a test gives, at noon of a day in January. */
+export const meta = (how: Partial<CommandMeta> = {}): CommandMeta => ({
+  id: '01936b2e-7c00-7abc-8def-0123456789ab',
+  actor: someone,
+  purpose: 'ASSISTANCE',
+  basis: { kind: 'CONSENT' },
+  at: '2026-01-05T12:00:00.000Z',
+  receivedAt: '2026-01-05T12:00:00.000Z',
+  correlation: '01936b2e-7c00-7abc-8def-0123456789ac',
+  ...how,
+});
 
 /** An event as it is read back, with the parts of its envelope that a test names. */
 export const recorded = <E extends DomainEvent>(event: E, how: Partial<Omit<Recorded, 'type' | 'data'>> = {}): Recorded<E> => {
