@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { leafHash, LogCheck, MerkleTree, nodeHash, readLeaf } from '@amparo/evidence';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { protocolEvents } from './events';
 import { line, rate, rates } from './measure';
+import { openSqlite } from '@amparo/event-store/sqlite/driver';
 
 const count = 100_000;
 const rounds = 5;
@@ -32,7 +32,7 @@ async function filled(path: string): Promise<SqliteEventStore> {
 export async function reading(folder: string): Promise<void> {
   const path = join(folder, 'reading.sqlite');
   const store = await filled(path);
-  const db = new Database(path, { readonly: true });
+  const db = openSqlite(path, { readonly: true });
   const scan = db.prepare('SELECT position, stream, seq, id, type, leaf, sealed FROM event WHERE position > ? ORDER BY position LIMIT 500').raw();
   const parts = db.prepare('SELECT position, kid, iv, ct, tag FROM part WHERE position BETWEEN ? AND ? ORDER BY position, kid').raw();
   const seen = await rates(rounds, {

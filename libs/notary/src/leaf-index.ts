@@ -1,5 +1,6 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { LogName } from '@amparo/evidence';
+import { openSqlite } from '@amparo/event-store/sqlite/driver';
 
 export type IndexedLeaf = Readonly<{ hash: Uint8Array; log: LogName; index: number; position: bigint }>;
 
@@ -13,7 +14,7 @@ export class LeafIndex {
   private readonly lastHash: Database.Statement<[], Buffer>;
 
   constructor(path: string) {
-    this.db = new Database(path);
+    this.db = openSqlite(path);
     this.db.defaultSafeIntegers(true);
     this.db.pragma('journal_mode = WAL');
     this.db.pragma('synchronous = NORMAL');

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { canonicalJson } from '@amparo/evidence';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { openSqlite } from '@amparo/event-store/sqlite/driver';
 
 /** Whose key it is: a subject's of a class, or a compartment's of a month. */
 export type KeyRow = Readonly<{ kid: string; owner: string; class: string; dek: Buffer }>;
@@ -51,7 +52,7 @@ export class KeyStore {
     private readonly wrapper: KeyWrapper,
   ) {
     try {
-      this.db = new Database(path);
+      this.db = openSqlite(path);
       this.db.pragma('journal_mode = WAL');
       this.db.pragma('synchronous = FULL'); // a key that is lost is everything sealed under it
       this.db.exec(`

@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { checkStore } from '../store-check';
+import { openSqlite } from '@amparo/event-store/sqlite/driver';
 
 /** One change to a copy of the store, and the places of which the check must name one. */
 type Spoiling = Readonly<{ what: string; spoil: (db: Database.Database) => readonly string[] }>;
@@ -70,7 +71,7 @@ export async function spoilCopies(data: string): Promise<{ what: string; where: 
     const copy = mkdtempSync(join(tmpdir(), 'amparo-spoilt-'));
     try {
       cpSync(data, copy, { recursive: true });
-      const db = new Database(join(copy, 'events.sqlite'));
+      const db = openSqlite(join(copy, 'events.sqlite'));
       db.pragma('foreign_keys = OFF');
       // Whoever owns the file can take the guards off: what cannot be taken off is the log.
       for (const trigger of db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").pluck().all() as string[]) db.exec(`DROP TRIGGER ${trigger}`);

@@ -1,4 +1,5 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { openSqlite } from './driver';
 
 type Item = Readonly<{ kind: string; key: string; due?: string; data: Readonly<Record<string, string>> }>;
 type Row = { kind: string; key: string; due: string | null; data: string };
@@ -10,7 +11,7 @@ export class SqliteProcessMemory {
 
   /** @param epoch of the store that is followed. */
   constructor(path: string, epoch: string) {
-    this.db = new Database(path);
+    this.db = openSqlite(path);
     this.db.pragma('journal_mode = WAL');
     this.db.pragma('synchronous = NORMAL');
     this.db.exec(`

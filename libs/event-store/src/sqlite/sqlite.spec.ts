@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { eventStoreContract, opaque } from '../event-store.contract';
 import { SqliteEventStore } from './sqlite';
+import { openSqlite, sqliteDriver } from './driver';
 
 const folder = mkdtempSync(join(tmpdir(), 'amparo-store-'));
 let n = 0;
@@ -30,7 +30,7 @@ describe('the SQLite store', () => {
   it('does not write at all with a file that would lose acknowledged appends', async () => {
     const path = file();
     await SqliteEventStore.open(path).close();
-    const db = new Database(path);
+    const db = openSqlite(path);
     db.pragma('journal_mode = DELETE');
     db.close();
     const store = SqliteEventStore.open(path);
@@ -44,7 +44,7 @@ describe('the SQLite store', () => {
     const event = opaque('a', 2);
     await store.append('case-1', -1, [event]);
     await store.close();
-    const db = new Database(path);
+    const db = openSqlite(path);
     expect(() => db.exec("UPDATE event SET type = 'Other'")).toThrow('events are never changed');
     expect(() => db.exec('DELETE FROM event')).toThrow('events are never deleted');
     expect(() => db.exec("UPDATE part SET kid = 'x'")).toThrow('sealed parts are never changed');
@@ -58,7 +58,7 @@ describe('the SQLite store', () => {
     const path = file();
     const store = SqliteEventStore.open(path);
     expect(() => SqliteEventStore.open(path)).toThrow(`another process writes to ${path}`);
-    const script = `const D=require('better-sqlite3');try{new D(process.argv[1],{timeout:0}).exec('BEGIN EXCLUSIVE');console.log('in')}catch(e){console.log('out')}`;
+    const script = `const D=require('${sqliteDriver}');try{new D(process.argv[1],{timeout:0}).exec('BEGIN EXCLUSIVE');console.log('in')}catch(e){console.log('out')}`;
     expect(execFileSync(process.execPath, ['-e', script, `${path}.lock`], { encoding: 'utf8' }).trim()).toBe('out');
     const reader = SqliteEventStore.open(path, { readOnly: true });
     await store.append('case-1', -1, [opaque('a')]);
@@ -92,10 +92,10 @@ describe('the SQLite store', () => {
     writeFileSync(noise, 'not a database, but long enough to be read as the header of one'.repeat(20));
     expect(() => SqliteEventStore.open(noise)).toThrow('is damaged or no database');
     const foreign = file();
-    new Database(foreign).exec('CREATE TABLE store (epoch TEXT)').close();
+    openSqlite(foreign).exec('CREATE TABLE store (epoch TEXT)').close();
     expect(() => SqliteEventStore.open(foreign)).toThrow('is not an event store of this program');
     const newer = file();
-    const db = new Database(newer);
+    const db = openSqlite(newer);
     db.pragma(`application_id = ${0x414d5052}`);
     db.pragma('user_version = 2');
     db.close();
@@ -113,7 +113,7 @@ describe('the SQLite store', () => {
   it('tells every waiting caller that the outcome is unknown when the disk fails', async () => {
     const path = file();
     const store = SqliteEventStore.open(path);
-    const db = new Database(path);
+    const db = openSqlite(path);
     db.exec("CREATE TRIGGER broken_disk BEFORE INSERT ON event BEGIN SELECT raise(ABORT, 'disk I/O error'); END");
     db.close();
     const outcomes = await Promise.allSettled([1, 2].map((i) => store.append(`case-${i}`, -1, [opaque('a')])));

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { SealedPart } from '@amparo/evidence';
 import { EventStore, type EventToAppend, type Position, type StoredEvent } from '../event-store';
 import { Bell, followByReading } from '../follow';
 import { checkStreamName } from '../stream-name';
 import { applicationId, checkFile, schema, schemaVersion, type EventRow } from './schema';
 import { Writer } from './writer';
+import { openSqlite } from './driver';
 
 const columns = 'position, stream, seq, id, type, leaf, sealed';
 
@@ -119,7 +120,7 @@ function stored(rows: readonly EventRow[], parts: readonly PartRow[]): StoredEve
 function openReader(path: string): Database.Database {
   let db: Database.Database;
   try {
-    db = new Database(path, { readonly: true, fileMustExist: true });
+    db = openSqlite(path, { readonly: true, fileMustExist: true });
   } catch (error) {
     throw new Error(`${path} cannot be opened: check that it is a file this user may read`, { cause: error });
   }
@@ -134,7 +135,7 @@ function openReader(path: string): Database.Database {
 
 function create(path: string): void {
   closeSync(openSync(path, 'wx', 0o600));
-  const db = new Database(path);
+  const db = openSqlite(path);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.transaction(() => {
@@ -151,7 +152,7 @@ function create(path: string): void {
  * store, so that readers of the store are not kept out.
  */
 function takeLock(path: string): Database.Database {
-  const lock = new Database(`${path}.lock`, { timeout: 0 });
+  const lock = openSqlite(`${path}.lock`, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return lock;

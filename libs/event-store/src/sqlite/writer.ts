@@ -3,18 +3,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { OutcomeUnknown, StreamMoved, type EventToAppend } from '../event-store';
-import type { Append, Reply } from './writer.worker';
+import { sqliteDriver } from './driver';
+import type { Append, Reply, WriterData } from './writer.worker';
 
 type Waiting = Append & { resolve: () => void; reject: (error: Error) => void };
 
 /** In dist a compiled file; in a test the TypeScript source, compiled in memory. */
 function startWorker(path: string): Worker {
-  if (__filename.endsWith('.js')) return new Worker(join(__dirname, 'writer.worker.js'), { workerData: path });
+  const workerData: WriterData = { path, driver: sqliteDriver };
+  if (__filename.endsWith('.js')) return new Worker(join(__dirname, 'writer.worker.js'), { workerData });
   // The compiler is no dependency of the running program: it is looked for only where TypeScript runs.
   const { transformSync } = module.require('@swc/core') as typeof Swc;
   const source = readFileSync(join(__dirname, 'writer.worker.ts'), 'utf8');
   const { code } = transformSync(source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' }, swcrc: false });
-  return new Worker(code, { eval: true, workerData: path });
+  return new Worker(code, { eval: true, workerData });
 }
 
 /** Sends what has come together while the last batch was made durable: one commit and one fsync for all of it. */

@@ -1,14 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { EventToAppend } from '../event-store';
 
 /** The only writer, in a thread of its own: the API's thread never waits for a disk. Imports no file of ours, so that it also runs from compiled text. */
 export type Append = Readonly<{ stream: string; expected: number; events: readonly EventToAppend[] }>;
 /** What became of an append: its stream was elsewhere, or it is durable. */
 export type Written = Readonly<{ actual: number }> | null;
+/** The store's file, and the package that drives it. */
+export type WriterData = Readonly<{ path: string; driver: string }>;
 export type Reply = Readonly<{ written: Written[] }> | Readonly<{ failed: string }>;
 
-const db = new Database(workerData as string, { fileMustExist: true });
+const { path, driver } = workerData as WriterData;
+const db = new (module.require(driver) as typeof Database)(path, { fileMustExist: true });
 db.pragma('synchronous = FULL'); // an acknowledged append survives power loss; this build's default for WAL is NORMAL
 if (db.pragma('synchronous', { simple: true }) !== 2 || db.pragma('journal_mode', { simple: true }) !== 'wal') {
   throw new Error('this SQLite would acknowledge what a power failure takes back: it does not run with synchronous=FULL in WAL mode');

@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { CaseRow } from '../case-file/case-file';
 import type { Visible } from '../case-timeline/case-timeline';
 import type { ReferralRow } from '../referral-inbox/referral-inbox';
+import { openSqlite } from '@amparo/event-store/sqlite/driver';
 
 export type NumberedEntry = Readonly<{ n: number; entry: Visible }>;
 export type Direction = 'IN' | 'OUT';
@@ -16,7 +17,7 @@ export class CompartmentFile {
   private readonly changedReferrals = new Map<string, Readonly<{ row: ReferralRow; directions: readonly Direction[] }>>();
 
   constructor(path: string) {
-    this.db = new Database(path);
+    this.db = openSqlite(path);
     this.db.pragma('journal_mode = WAL');
     this.db.pragma('synchronous = OFF');
     this.db.exec(`

@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { InstitutionRow, UnitRow } from '../directory/directory-view';
 import { emptyCase, type CaseMemory } from '../visibility/case-memory';
 import { emptyDirectory, type DirectoryMemory } from '../visibility/directory-memory';
+import { openSqlite } from '@amparo/event-store/sqlite/driver';
 
 export type CaseEventPlace = Readonly<{ index: number; stream: string; seq: number }>;
 /** A case that a compartment's file must still take in. */
@@ -19,7 +20,7 @@ export class VisibilityFile {
   readonly directory: DirectoryMemory = emptyDirectory();
 
   constructor(path: string) {
-    this.db = new Database(path);
+    this.db = openSqlite(path);
     this.db.pragma('journal_mode = WAL');
     this.db.pragma('synchronous = OFF');
     this.db.exec(`
