@@ -1,15 +1,16 @@
-import { readLeaf } from '@amparo/evidence';
-import type { EventStore } from '@amparo/event-store';
+import { toRecorded, type EventStore } from '@amparo/event-store';
+import { protocolUpcasts, type ProtocolEvent } from '@amparo/protocol';
 import type { System } from './system';
 
 /** The first client and agent of the founding institution, to try things with. */
-async function firstOf(store: EventStore): Promise<{ client: string; agent: string } | undefined> {
+async function firstOf(store: EventStore): Promise<{ client: string | undefined; agent: string | undefined } | undefined> {
   for await (const events of store.readAll(0n)) {
     const found = events.find(({ type, stream }) => type === 'InstitutionRegistered' && stream.startsWith('institution-'));
     if (!found) continue;
-    const stored = await store.readStream(found.stream);
-    const first = (type: string, field: string): string => String(readLeaf(stored.find((one) => one.type === type)?.leaf ?? found.leaf).data[field]);
-    return { client: first('ClientAdmitted', 'client'), agent: first('AgentAppointed', 'agent') };
+    const told = (await store.readStream(found.stream)).map((stored) => toRecorded<ProtocolEvent>(stored, protocolUpcasts));
+    const [client] = told.flatMap(({ type, data }) => (type === 'ClientAdmitted' ? [data.client] : []));
+    const [agent] = told.flatMap(({ type, data }) => (type === 'AgentAppointed' ? [data.agent] : []));
+    return { client, agent };
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
-import { caseEvents, type CaseEvent } from './case/case';
+import type { Upcasts } from '@amparo/event-sourcing';
+import { caseEvents, caseSlice, type CaseEvent } from './case/case';
 import type { EventDefinition } from './event-definition';
-import { exclusionEvents, type ExclusionEvent } from './exclusion/exclusion';
-import { institutionEvents, type InstitutionEvent } from './institution/institution';
-import { referralEvents, type ReferralEvent } from './referral/referral';
+import { exclusionEvents, exclusionSlice, type ExclusionEvent } from './exclusion/exclusion';
+import { institutionEvents, institutionSlice, type InstitutionEvent } from './institution/institution';
+import { referralEvents, referralSlice, type ReferralEvent } from './referral/referral';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
-import { unitEvents, type UnitEvent } from './unit/unit';
+import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
 
 /** Every event of the protocol. */
 export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | CaseEvent | ReferralEvent | ExclusionEvent;
@@ -17,4 +18,13 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
   ...caseEvents,
   ...referralEvents,
   ...exclusionEvents,
+};
+
+/** How older forms of every event become the current one, by type. Whoever reads events of the protocol reads them through it. */
+export const protocolUpcasts: Upcasts = {
+  ...institutionSlice.forms.upcasts,
+  ...unitSlice.forms.upcasts,
+  ...caseSlice.forms.upcasts,
+  ...referralSlice.forms.upcasts,
+  ...exclusionSlice.forms.upcasts,
 };

@@ -1,7 +1,7 @@
 import { eventId } from '@amparo/evidence';
-import { isRefusal, type Command, type CommandMeta, type Recorded } from '@amparo/event-sourcing';
+import { isRefusal, type Command, type CommandMeta, type Recorded, type Upcasts } from '@amparo/event-sourcing';
 import { toRecorded, type EventStore, type StoredEvent } from '@amparo/event-store';
-import { protocolEvents, type ProtocolEvent } from './events';
+import { protocolEvents, protocolUpcasts, type ProtocolEvent } from './events';
 import type { ProcessItem, ProcessMemory } from './process-memory';
 import type { Outcome } from './recorder.handlers';
 
@@ -37,6 +37,7 @@ export class Follower {
     private readonly processes: readonly Process[],
     private readonly ask: Ask,
     private readonly now: Clock,
+    private readonly upcasts: Upcasts = protocolUpcasts,
   ) {}
 
   /** Catches up, gives what has come due meanwhile, then follows. */
@@ -80,7 +81,7 @@ export class Follower {
   private async take(events: readonly StoredEvent[]): Promise<void> {
     for (const stored of events) {
       if (!(stored.type in protocolEvents)) continue;
-      const event = toRecorded<ProtocolEvent>(stored, {}) as Recorded<ProtocolEvent>;
+      const event = toRecorded<ProtocolEvent>(stored, this.upcasts) as Recorded<ProtocolEvent>;
       for (const process of this.processes) {
         for (const given of process.react(event, this.memory)) await this.give(given, event.id, event.id);
       }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { readLeaf } from '@amparo/evidence';
-import { roles } from '@amparo/protocol';
+import { toRecorded } from '@amparo/event-store';
+import { protocolUpcasts, roles, type ProtocolEvent } from '@amparo/protocol';
 import { CannotStart, configFrom, type Config } from '../../../api/src/config';
 import { issueToken } from '../../../api/src/issuer';
 import { readStore } from '../../../api/src/system';
@@ -14,10 +14,10 @@ agent it acts for in the header On-Behalf-Of; with --agent it is the agent's own
 async function compartmentOf(config: Config, institution: string, client: string): Promise<string> {
   const store = await readStore(config);
   try {
-    for (const { type, leaf } of await store.readStream(`institution-${institution}`)) {
-      const { data } = readLeaf(leaf);
-      if (type === 'ClientAdmitted' && data['client'] === client) return String(data['compartment']);
-    }
+    const events = (await store.readStream(`institution-${institution}`)).map((stored) => toRecorded<ProtocolEvent>(stored, protocolUpcasts));
+    const admissions = events.flatMap(({ type, data }) => (type === 'ClientAdmitted' && data.client === client ? [data.compartment] : []));
+    const compartment = admissions.at(-1); // admitted again to another, it is of that one
+    if (compartment !== undefined) return compartment;
   } finally {
     await store.close();
   }

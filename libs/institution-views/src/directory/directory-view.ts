@@ -60,7 +60,7 @@ export function unitAfter(row: UnitRow | undefined, { type, data }: Recorded<Pro
     case 'UnitClosed':
       return { ...row, open: false };
     case 'ServiceOffered':
-      return { ...row, services: [...row.services, { service: data.service, languages: data.languages }] };
+      return { ...row, services: [...row.services.filter(({ service }) => service !== data.service), { service: data.service, languages: data.languages }] };
     case 'ServiceSuspended':
       return { ...row, services: row.services.filter(({ service }) => service !== data.service) };
     case 'CriteriaSet':

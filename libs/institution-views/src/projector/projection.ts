@@ -1,7 +1,7 @@
-import { readLeaf, type Envelope, type SealedDescriptor } from '@amparo/evidence';
-import type { Recorded } from '@amparo/event-sourcing';
-import type { StoredEvent } from '@amparo/event-store';
-import type { ProtocolEvent } from '@amparo/protocol';
+import type { Envelope, SealedDescriptor } from '@amparo/evidence';
+import type { Recorded, Upcasts } from '@amparo/event-sourcing';
+import { toRecorded, type StoredEvent } from '@amparo/event-store';
+import { protocolUpcasts, type ProtocolEvent } from '@amparo/protocol';
 import { caseAfter } from '../case-file/case-file';
 import { visible, type Visible } from '../case-timeline/case-timeline';
 import { referralAfter } from '../referral-inbox/referral-inbox';
@@ -12,14 +12,15 @@ import type { CompartmentFile, Direction } from '../view-store/compartment-file'
 
 type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
 
-/** An event of the store as projections read it. */
+/** An event of the store as projections read it: in its current form, with the schema it was stored under, to which its sealed parts are bound. */
 export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; case?: string; parts: SealedParts; position: bigint }>;
 
-/** The fact in stored bytes. Events are stored under their first schema so far; the upcasts of an aggregate come in here when one changes. */
-export function factOf({ leaf, parts, position }: StoredEvent): Fact {
-  const envelope = readLeaf(leaf);
-  const { id, stream, seq, type, schema, data, at, recordedAt, actor, sealed = [] } = envelope;
-  const event = { id, stream, seq, type, data, at, recordedAt, actor, envelope } as unknown as Recorded<ProtocolEvent> & { readonly envelope: Envelope };
+/** The fact in stored bytes. */
+export function factOf(stored: StoredEvent, upcasts: Upcasts = protocolUpcasts): Fact {
+  const { parts, position } = stored;
+  const event = toRecorded<ProtocolEvent>(stored, upcasts) as Fact['event'];
+  const { envelope } = event;
+  const { schema, sealed = [] } = envelope;
   const sealedParts = sealed.flatMap((descriptor) => {
     const part = parts.find(({ kid }) => kid === descriptor.kid);
     return part ? [{ descriptor, iv: part.iv, ct: part.ct, tag: part.tag }] : []; // erased: the envelope stays, the part is gone

@@ -52,13 +52,12 @@ class InstitutionHandler<C extends InstitutionCommand> {
   private async facts({ input, meta, type }: InstitutionCommand): Promise<InstitutionFacts> {
     if (type === 'FoundInstitution') return {};
     const administrator = await administratorOf(this.directory, meta, input.institution);
-    const named = 'unit' in input ? input.unit : type === 'AppointAgent' ? await this.proposedUnit(input.institution, (input as { agent: string }).agent) : undefined;
+    const proposal = type === 'AppointAgent' ? (await this.directory.institution(input.institution))?.proposals[input.agent] : undefined;
+    const named = 'unit' in input ? input.unit : proposal?.unit;
     const unit = named === undefined ? undefined : await this.directory.unit(named);
-    return { ...(administrator && { administrator }), ...(unit && { unit: unit.opened }) };
-  }
-
-  private async proposedUnit(institution: string, agent: string): Promise<string | undefined> {
-    return (await this.directory.institution(institution))?.proposals[agent]?.unit;
+    const by = proposal?.proposedBy;
+    const proposer = by && (await this.directory.agent(by.institution, by.agent))?.person;
+    return { ...(administrator && { administrator }), ...(unit && { unit: unit.opened }), ...(proposer !== undefined && { proposer }) };
   }
 }
 

@@ -129,7 +129,9 @@ export type AgentStanding = Readonly<{
   /** The event that gave the agent its place: recorded with what the agent does. */
   authority: Readonly<{ event: string; stream: string; seq: number }>;
 }>;
-type Proposal = Readonly<{ person: string; proposedBy: string; unit?: string; roles: readonly Role[] }>;
+/** Absent where the operator proposed: before there is an agent, that is, for the founding administrators. */
+type Proposer = Readonly<{ agent: string; institution: string }>;
+type Proposal = Readonly<{ person: string; proposedBy?: Proposer; unit?: string; roles: readonly Role[] }>;
 
 export type Institution = Readonly<{
   registered?: Readonly<{ kind: InstitutionKind; founding: boolean }>;
@@ -143,6 +145,8 @@ export type Institution = Readonly<{
 export type InstitutionFacts = Readonly<{
   /** The acting administrator, of this institution or the founding one; absent when the agent is neither. */
   administrator?: Readonly<{ person: string; founding: boolean }>;
+  /** On an appointment: the person behind the agent who proposed it, who may be of the founding institution. */
+  proposer?: string;
   unit?: Readonly<{ institution: string; operator: string; compartment: string }>;
 }>;
 
@@ -190,7 +194,8 @@ function decide(command: InstitutionCommand, state: Institution, facts: Institut
 function found({ input }: FoundInstitution, { registered }: Institution): Decided {
   const { institution, name, kind, clients, administrators } = input;
   if (registered) return refuse('ALREADY_REGISTERED', 'an institution of this code is there already');
-  if (new Set(administrators.map(({ person }) => person)).size < 2) return refuse('TWO_PERSONS_REQUIRED', 'two different persons administer from the first day');
+  const persons = administrators.filter(({ roles }) => roles.includes('administrator')).map(({ person }) => person);
+  if (new Set(persons).size < 2) return refuse('TWO_PERSONS_REQUIRED', 'two different persons administer from the first day');
   return [
     { type: 'InstitutionRegistered', data: { code: institution, name, kind, founding: true } },
     ...clients.map((client) => ({ type: 'ClientAdmitted' as const, data: { client, compartment: institution } })),
@@ -223,8 +228,8 @@ function appoint({ input: { agent, institution } }: AppointAgent, state: Institu
   if (state.agents[agent]) return [];
   const proposal = state.proposals[agent];
   if (!proposal) return refuse('NOT_PROPOSED', 'an appointment is proposed first');
-  const { person, proposedBy, unit, roles } = proposal;
-  if (second === proposedBy) return refuse('TWO_PERSONS_REQUIRED', 'another person than the proposer appoints');
+  const { person, unit, roles } = proposal;
+  if (facts.proposer === undefined || second === facts.proposer) return refuse('TWO_PERSONS_REQUIRED', 'another person than the proposer appoints');
   if (second === person) return refuse('NOT_ONESELF', 'nobody appoints themselves');
   const compartment = unit === undefined ? institution : facts.unit?.compartment;
   if (compartment === undefined) return refuse('UNIT_UNKNOWN', 'there is no such unit of this institution');
@@ -280,8 +285,8 @@ function evolve(state: Institution, event: Recorded<InstitutionEvent>): Institut
       return { ...state, clients: { ...state.clients, [data.client]: data.compartment } };
     case 'AgentAppointmentProposed': {
       const { agent, person, roles, unit } = data;
-      // The founding administrators are proposed by nobody: the operator makes them before there is an agent.
-      const proposal = { person, roles, proposedBy: personOf(state, event.actor.agent), ...(unit !== undefined && { unit }) };
+      const { agent: by, institution = '' } = event.actor;
+      const proposal = { person, roles, ...(by !== undefined && { proposedBy: { agent: by, institution } }), ...(unit !== undefined && { unit }) };
       return { ...state, proposals: { ...state.proposals, [agent]: proposal } };
     }
     case 'AgentAppointed': {
@@ -303,8 +308,6 @@ function evolve(state: Institution, event: Recorded<InstitutionEvent>): Institut
       return unreachable(type);
   }
 }
-
-const personOf = ({ agents }: Institution, agent: string | undefined): string => (agent === undefined ? '' : (agents[agent]?.person ?? agent));
 
 const initial: Institution = { walls: [], clients: {}, proposals: {}, agents: {} };
 

@@ -106,7 +106,7 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
       ageBand: state.ageBand,
       consents: state.consents,
       toOpen: unit?.closed === false,
-      toOffers: unit?.services.includes(input.service) === true,
+      toOffers: unit !== undefined && input.service in unit.services,
       ...(lead && { lead }),
       ...(kind && { toKind: kind }),
       ...(input.under !== undefined && (await this.own('under', input.under, caseId))),

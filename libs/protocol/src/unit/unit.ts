@@ -132,7 +132,8 @@ const walledKinds: readonly UnitKind[] = ['PROSECUTOR', 'HOTLINE', 'SECRETARIAT'
 export type Unit = Readonly<{
   opened?: Readonly<{ institution: string; operator: string; compartment: string; kind: UnitKind; residential: boolean }>;
   closed: boolean;
-  services: readonly Service[];
+  /** Service → the languages it is offered in. */
+  services: Readonly<Partial<Record<Service, string>>>;
   criteria: string;
   places: number;
   holds: Readonly<Record<string, { until: string }>>;
@@ -186,13 +187,14 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
   if (!facts.administers && !facts.directs) return notEntitled;
   switch (command.type) {
     case 'OfferService': {
-      const { service, languages } = command.input;
-      return state.services.includes(service) ? [] : [{ type: 'ServiceOffered', data: { service, languages: [...new Set(languages)].sort() } }];
+      const { service } = command.input;
+      const languages = [...new Set(command.input.languages)].sort();
+      return state.services[service] === languages.join() ? [] : [{ type: 'ServiceOffered', data: { service, languages } }];
     }
     case 'SuspendService':
-      return state.services.includes(command.input.service) ? [{ type: 'ServiceSuspended', data: { service: command.input.service } }] : [];
+      return command.input.service in state.services ? [{ type: 'ServiceSuspended', data: { service: command.input.service } }] : [];
     case 'SetCriteria':
-      return state.criteria === JSON.stringify(command.input.criteria) ? [] : [{ type: 'CriteriaSet', data: { criteria: command.input.criteria } }];
+      return state.criteria === said(command.input.criteria) ? [] : [{ type: 'CriteriaSet', data: { criteria: command.input.criteria } }];
     case 'DeclareCapacity':
       return state.places === command.input.places ? [] : [{ type: 'CapacityDeclared', data: { places: command.input.places } }];
     default:
@@ -224,6 +226,9 @@ function openUnit({ input }: OpenUnit, { opened }: Unit, facts: UnitFacts): Deci
   ];
 }
 
+/** Criteria in one order: the store gives members back in its own, and the same sexes may be named in another. */
+const said = ({ sexes, ageFrom, ageTo, dependants }: Criteria): string => JSON.stringify([sexes && [...new Set(sexes)].sort(), ageFrom, ageTo, dependants]);
+
 /** Anonymous: a place is held for nobody in particular, and for a few hours. */
 function holdPlace({ input, meta }: HoldPlace, state: Unit): Decision<UnitEvent, UnitRefusal> {
   if (state.holds[input.hold]) return [];
@@ -241,11 +246,13 @@ function evolve(state: Unit, { type, data }: Recorded<UnitEvent>): Unit {
     case 'UnitClosed':
       return { ...state, closed: true };
     case 'ServiceOffered':
-      return { ...state, services: [...state.services, data.service] };
-    case 'ServiceSuspended':
-      return { ...state, services: state.services.filter((service) => service !== data.service) };
+      return { ...state, services: { ...state.services, [data.service]: data.languages.join() } };
+    case 'ServiceSuspended': {
+      const { [data.service]: _suspended, ...services } = state.services;
+      return { ...state, services };
+    }
     case 'CriteriaSet':
-      return { ...state, criteria: JSON.stringify(data.criteria) };
+      return { ...state, criteria: said(data.criteria) };
     case 'CapacityDeclared':
       return { ...state, places: data.places };
     case 'CaseCodeIssued':
@@ -261,7 +268,7 @@ function evolve(state: Unit, { type, data }: Recorded<UnitEvent>): Unit {
   }
 }
 
-const initial: Unit = { closed: false, services: [], criteria: '', places: 0, holds: {}, codes: {} };
+const initial: Unit = { closed: false, services: {}, criteria: '', places: 0, holds: {}, codes: {} };
 
 export const unit: Decider<Unit, UnitCommand, UnitEvent, UnitFacts, UnitRefusal> = { initial, decide, evolve };
 export const unitSlice = { decider: unit, forms: formsOf(unitEvents) };

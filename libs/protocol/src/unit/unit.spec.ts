@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { isRefusal, type Recorded } from '@amparo/event-sourcing';
+import { given, meta, recorded } from '@amparo/event-sourcing/testing';
+import {
+  CloseUnit,
+  DeclareCapacity,
+  ExpirePlaceHold,
+  HoldPlace,
+  IssueCaseCode,
+  OfferService,
+  OpenUnit,
+  SetCriteria,
+  SuspendService,
+  unit,
+  unitEvents,
+  unitKinds,
+  type Criteria,
+  type UnitCommand,
+  type UnitEvent,
+  type UnitFacts,
+} from './unit';
+
+const m = meta();
+const of = { unit: 'casa-malala' };
+const administrator: UnitFacts = { administers: true, directs: false, institutionKnown: true, operatorKnown: true, walled: true };
+const director: UnitFacts = { ...administrator, administers: false, directs: true };
+const agent: UnitFacts = { ...director, directs: false };
+
+const opened: UnitEvent = {
+  type: 'UnitOpened',
+  data: { unit: 'casa-malala', name: 'Casa Malala', institution: 'pgr', operator: 'mmujer', compartment: 'casa-malala', kind: 'SHELTER', residential: true },
+};
+const offered: UnitEvent = { type: 'ServiceOffered', data: { service: 'SHELTER', languages: ['hat', 'spa'] } };
+const criteria: Criteria = { sexes: ['FEMALE', 'OTHER'], ageFrom: 18, dependants: true };
+const closed: UnitEvent = { type: 'UnitClosed', data: { reason: 'MOVED' } };
+const places = (number: number): UnitEvent => ({ type: 'CapacityDeclared', data: { places: number } });
+
+const open = new OpenUnit({ ...of, name: 'Casa Malala', institution: 'pgr', operator: 'mmujer', kind: 'SHELTER', residential: true }, m);
+const close = new CloseUnit({ ...of, reason: 'MOVED' }, m);
+const offer = new OfferService({ ...of, service: 'SHELTER', languages: ['spa', 'hat', 'spa'] }, m);
+const suspend = new SuspendService({ ...of, service: 'SHELTER' }, m);
+const set = new SetCriteria({ ...of, criteria }, m);
+const declare = new DeclareCapacity({ ...of, places: 2 }, m);
+const issue = new IssueCaseCode({ ...of, code: 'cc-1', stands: 'UNIT', of: 'casa-malala' }, m);
+const hour = 3_600_000;
+const noon = Date.parse(m.receivedAt);
+const time = (hours: number): string => new Date(noon + hours * hour).toISOString();
+const hold = (id: string, hours = 0) => new HoldPlace({ ...of, hold: id }, meta({ receivedAt: time(hours) }));
+const expire = (id: string, hours: number) => new ExpirePlaceHold({ ...of, hold: id }, meta({ receivedAt: time(hours) }));
+const held = (id: string, hours = 0): UnitEvent => ({ type: 'PlaceHeld', data: { hold: id, until: time(hours + 6) } });
+const expired = (id: string): UnitEvent => ({ type: 'PlaceHoldExpired', data: { hold: id } });
+
+/** What each command finds, what it records, and who may: an administrator, who directs the unit, any agent (A, D, *). */
+const table: readonly Readonly<{ command: UnitCommand; history: readonly UnitEvent[]; event: UnitEvent; by: 'A' | 'AD' | '*'; closed?: true }>[] = [
+  { command: close, history: [opened], event: closed, by: 'A', closed: true },
+  { command: offer, history: [opened], event: offered, by: 'AD' },
+  { command: suspend, history: [opened, offered], event: { type: 'ServiceSuspended', data: { service: 'SHELTER' } }, by: 'AD' },
+  { command: set, history: [opened], event: { type: 'CriteriaSet', data: { criteria } }, by: 'AD' },
+  { command: declare, history: [opened], event: places(2), by: 'AD' },
+  { command: hold('h'), history: [opened, places(1)], event: held('h'), by: '*' },
+  { command: expire('h', 6), history: [opened, places(1), held('h')], event: expired('h'), by: '*', closed: true },
+  { command: issue, history: [opened], event: { type: 'CaseCodeIssued', data: { code: 'cc-1', stands: 'UNIT', of: 'casa-malala' } }, by: '*', closed: true },
+];
+
+describe('a unit', () => {
+  describe.each(table.map((row) => [row.command.type, row] as const))('%s', (_, { command, history, event, by, closed: whenClosed }) => {
+    it(`is for ${{ A: 'administrators', AD: 'administrators and who directs the unit', '*': 'anybody whose role may' }[by]}`, () => {
+      const asked = given(unit)(...history);
+      asked.when(command, administrator).then(event);
+      if (by === 'A') asked.when(command, director).thenRefused('NOT_ENTITLED');
+      else asked.when(command, director).then(event);
+      if (by === '*') asked.when(command, agent).then(event);
+      else asked.when(command, agent).thenRefused('NOT_ENTITLED');
+    });
+
+    it('asked again writes nothing', () => given(unit)(...history, event).when(command, administrator).thenNothing());
+
+    it('needs a unit that was opened', () => given(unit)().when(command, administrator).thenRefused('UNIT_UNKNOWN'));
+
+    it(whenClosed ? 'is recorded when the unit is closed, too' : 'is refused when the unit is closed', () => {
+      const { decision } = given(unit)(...history, closed).when(command, administrator);
+      if (command === close) expect(decision).toEqual([]);
+      else if (whenClosed) expect(decision).toEqual([event]);
+      else expect(isRefusal(decision) && decision.refused).toBe('UNIT_CLOSED');
+    });
+  });
+
+  describe('is opened', () => {
+    const office = new OpenUnit({ unit: 'mmujer-azua', name: 'Oficina de Azua', institution: 'mmujer', kind: 'OFFICE', residential: false, territory: '02', illustrative: true }, m);
+    const officeOpened = (compartment: string): UnitEvent => ({
+      type: 'UnitOpened',
+      data: { unit: 'mmujer-azua', name: 'Oficina de Azua', institution: 'mmujer', operator: 'mmujer', compartment, kind: 'OFFICE', residential: false, territory: '02', illustrative: true },
+    });
+    const unwalled = { ...administrator, walled: false };
+
+    it('by administrators of its institution, once, when institution and operator are registered', () => {
+      given(unit)().when(open, administrator).then(opened);
+      given(unit)().when(open, director).thenRefused('NOT_ENTITLED');
+      given(unit)().when(open, { ...administrator, institutionKnown: false }).thenRefused('INSTITUTION_UNKNOWN');
+      given(unit)().when(open, { ...administrator, operatorKnown: false }).thenRefused('INSTITUTION_UNKNOWN');
+      given(unit)(opened).when(open, administrator).thenRefused('ALREADY_REGISTERED');
+      given(unit)(opened, closed).when(open, administrator).thenRefused('ALREADY_REGISTERED');
+    });
+
+    it('in the compartment of its institution, or in its own where there is a wall', () => {
+      given(unit)().when(office, unwalled).then(officeOpened('mmujer'));
+      given(unit)().when(office, administrator).then(officeOpened('mmujer-azua'));
+    });
+
+    it.each(unitKinds.flatMap((kind) => [[kind, false] as const, [kind, true] as const]))('%s, residential %s: behind a wall if survivors live there or the kind demands it', (kind, residential) => {
+      const { decision } = given(unit)().when(new OpenUnit({ ...open.input, kind, residential }, m), unwalled);
+      const needsWall = residential || ['PROSECUTOR', 'HOTLINE', 'SECRETARIAT', 'AUDIT'].includes(kind);
+      expect(isRefusal(decision) ? decision.refused : 'opened').toBe(needsWall ? 'WALL_FIRST' : 'opened');
+    });
+  });
+
+  it('offers a service until it is suspended; other languages are another offer', () => {
+    const inCreole = new OfferService({ ...of, service: 'SHELTER', languages: ['hat'] }, m);
+    given(unit)(opened, offered).when(inCreole, administrator).then({ type: 'ServiceOffered', data: { service: 'SHELTER', languages: ['hat'] } });
+    given(unit)(opened, offered, { type: 'ServiceSuspended', data: { service: 'SHELTER' } }).when(offer, administrator).then(offered);
+    given(unit)(opened).when(suspend, administrator).thenNothing();
+    expect(given(unit)(opened, offered, { type: 'ServiceOffered', data: { service: 'LEGAL_AID', languages: ['spa'] } }, { type: 'ServiceSuspended', data: { service: 'SHELTER' } }).state.services).toEqual({ LEGAL_AID: 'spa' });
+  });
+
+  it('sets the same criteria once, in whatever order they are said or read back from the store', () => {
+    const readBack: Criteria = { ageFrom: 18, dependants: true, sexes: ['FEMALE', 'OTHER'] };
+    const otherwise: Criteria = { sexes: ['OTHER', 'FEMALE', 'OTHER'], ageFrom: 18, dependants: true };
+    for (const before of [criteria, readBack, otherwise]) given(unit)(opened, { type: 'CriteriaSet', data: { criteria: before } }).when(set, administrator).thenNothing();
+    for (const other of [{}, { ...criteria, ageFrom: 17 }, { ...criteria, ageTo: 60 }, { ...criteria, dependants: false }, { ...criteria, sexes: [] }]) {
+      given(unit)(opened, { type: 'CriteriaSet', data: { criteria } }).when(new SetCriteria({ ...of, criteria: other }, m), administrator).then({ type: 'CriteriaSet', data: { criteria: other } });
+    }
+  });
+
+  it('issues a case code once, and never for somebody else', () => {
+    const issued: UnitEvent = { type: 'CaseCodeIssued', data: { code: 'cc-1', stands: 'AGENT', of: 'ag-1' } };
+    given(unit)(opened, issued).when(new IssueCaseCode({ ...of, code: 'cc-1', stands: 'AGENT', of: 'ag-2' }, m), agent).thenNothing();
+    expect(given(unit)(opened, issued).state.codes).toEqual({ 'cc-1': { stands: 'AGENT', of: 'ag-1' } });
+  });
+
+  it('seals nothing: what it records names no person', () => expect(Object.values(unitEvents).filter(({ sealed }) => sealed)).toEqual([]));
+});
+
+describe('a held place', () => {
+  it('is one of those declared: none before, no more than these', () => {
+    given(unit)(opened).when(hold('a'), agent).thenRefused('NO_PLACE_LEFT');
+    given(unit)(opened, places(2), held('a')).when(hold('b'), agent).then(held('b'));
+    given(unit)(opened, places(2), held('a'), held('b')).when(hold('c'), agent).thenRefused('NO_PLACE_LEFT');
+    given(unit)(opened, places(2), held('a'), held('b'), places(3)).when(hold('c'), agent).then(held('c'));
+    given(unit)(opened, places(2), held('a'), places(1)).when(hold('b'), agent).thenRefused('NO_PLACE_LEFT');
+  });
+
+  it('is held for six hours; after them it is free even before the event says so', () => {
+    const one = given(unit)(opened, places(1), held('a'));
+    one.when(hold('b', 6 - 1 / hour), agent).thenRefused('NO_PLACE_LEFT');
+    one.when(hold('b', 6), agent).then(held('b', 6));
+  });
+
+  it('ends by an event at its time, not before, and once', () => {
+    const one = given(unit)(opened, places(1), held('a'));
+    one.when(expire('a', 6 - 1 / hour), agent).thenRefused('NOT_DUE');
+    one.when(expire('a', 6), agent).then(expired('a'));
+    one.when(expire('b', 6), agent).thenNothing();
+    expect(given(unit)(opened, places(1), held('a'), held('b'), expired('a')).state.holds).toEqual({ b: { until: time(6) } });
+  });
+});
+
+describe('the places of a unit, whatever is asked in whatever order', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e'];
+  const step = fc.record({
+    passed: fc.integer({ min: 0, max: 9 * hour }),
+    what: fc.oneof(
+      fc.record({ hold: fc.constantFrom(...ids) }),
+      fc.record({ hold: fc.constantFrom(...ids) }),
+      fc.record({ expire: fc.constantFrom(...ids) }),
+      fc.record({ places: fc.integer({ min: 0, max: 3 }) }),
+    ),
+  });
+
+  it('are never held more often at one moment than declared when the last of them was given', () =>
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let now = noon;
+        let state = given(unit)(opened).state;
+        let declared = 0;
+        const granted: { from: number; until: number }[] = [];
+        const history: Recorded<UnitEvent>[] = [recorded(opened)];
+        for (const { passed, what } of steps) {
+          now += passed;
+          const at = meta({ receivedAt: new Date(now).toISOString() });
+          const command = 'hold' in what ? new HoldPlace({ ...of, hold: what.hold }, at) : 'expire' in what ? new ExpirePlaceHold({ ...of, hold: what.expire }, at) : new DeclareCapacity({ ...of, places: what.places }, at);
+          const decision = unit.decide(command, state, administrator);
+          if (isRefusal(decision)) {
+            // refused for a reason: every place is in use, or the hold has not ended
+            const inUse = granted.filter(({ until }) => until > now).length;
+            if (decision.refused === 'NO_PLACE_LEFT') expect(inUse).toBeGreaterThanOrEqual(declared);
+            else expect(inUse).toBeGreaterThan(0);
+            continue;
+          }
+          for (const event of decision) {
+            if (event.type === 'CapacityDeclared') declared = event.data.places;
+            if (event.type === 'PlaceHeld') {
+              granted.push({ from: now, until: Date.parse(event.data.until) });
+              expect(granted.filter(({ from, until }) => from <= now && now < until).length).toBeLessThanOrEqual(declared);
+            }
+            history.push(recorded(event));
+            state = unit.evolve(state, recorded(event));
+          }
+          expect(unit.decide(command, state, administrator)).toEqual([]);
+        }
+        expect(history.reduce(unit.evolve, unit.initial)).toEqual(state);
+      }),
+    ));
+});
