@@ -1,7 +1,7 @@
 import { legalBases } from '../legal-basis';
 import { institutionKinds, type InstitutionKind } from '../institution/institution';
 import { services, type Service } from '../service';
-import { priorities } from './priority';
+import type { Priority } from './priority';
 import { open as openStates, type ReferralStatus } from './referral-moves';
 import { requestRefusal, type RequestFacts, type RequestRefusal } from './referral-request';
 
@@ -85,7 +85,7 @@ describe('consent as its basis', () => {
 
 /** Each other basis: with what it opens a referral, and with what it does not. Migration control aside. */
 const child: Partial<RequestFacts> = { toKind: 'CHILDREN', ageBand: '9-17' };
-type With = Readonly<{ ref?: string; priority?: (typeof priorities)[number]; facts?: Partial<RequestFacts> }>;
+type With = Readonly<{ ref?: string; priority?: Priority; facts?: Partial<RequestFacts> }>;
 const bases: Readonly<Record<string, { opens: readonly With[]; not: readonly With[] }>> = {
   BEST_INTERESTS_OF_CHILD: {
     opens: [{ facts: child }, { facts: { ...child, ageBand: '0-8' } }, { facts: { ...child, ageBand: 'UNKNOWN' } }],
