@@ -16,12 +16,17 @@ export const clocks = {
 
 const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
 
-/** When a referral must be answered. One request for information stops the clock until it is supplied, three days at most, and never an emergency's. */
+/**
+ * When a referral must be answered. One request for information stops the clock until it is supplied, three days at most, and
+ * never an emergency's, nor one that has run out.
+ */
 export function answerDue(requestedAt: string, priority: Priority, information?: { askedAt: string; suppliedAt?: string }): string {
   const due = after(requestedAt, clocks.referralAnswered[priority]);
-  if (!information || priority === 'EMERGENCY') return due;
-  const until = information.suppliedAt ?? after(information.askedAt, clocks.informationPause);
-  return after(due, Math.min(Date.parse(until) - Date.parse(information.askedAt), clocks.informationPause));
+  if (!information || priority === 'EMERGENCY' || Date.parse(information.askedAt) >= Date.parse(due)) return due;
+  const { askedAt, suppliedAt } = information;
+  const waited = suppliedAt === undefined ? clocks.informationPause : Date.parse(suppliedAt) - Date.parse(askedAt);
+  // Both times are as somebody told them: an answer told to be older than the question stops nothing.
+  return after(due, Math.min(Math.max(waited, 0), clocks.informationPause));
 }
 
 /** When an accepted referral must be in service. */

@@ -163,7 +163,7 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
 export type Case = Readonly<{
   opened?: Readonly<{ subject: string; lead: Code }>;
   closed?: string;
-  assigned?: string;
+  assigned?: Readonly<{ agent: Code; unit: Code }>;
   ageBand: AgeBand;
   languages: readonly string[];
   contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
@@ -248,7 +248,8 @@ function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | Reassign
     case 'AssignCase': {
       const { named } = facts;
       if (named?.agent === undefined || named.compartment !== facts.lead?.compartment) return refuse('AGENT_UNKNOWN', 'there is no such agent in your compartment');
-      return state.assigned === named.agent ? [] : [{ type: 'CaseAssigned', data: { agent: named.agent, unit: named.unit } }];
+      const { agent, unit } = named;
+      return state.assigned?.agent === agent && state.assigned.unit === unit ? [] : [{ type: 'CaseAssigned', data: { agent, unit } }];
     }
     case 'DescribeSurvivor': {
       const { case: _case, ageBand, sex, foreignNational, ...fields } = command.input;
@@ -318,7 +319,7 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'CaseOpened':
       return { ...state, opened: { subject: event.data.subject, lead: event.data.lead } };
     case 'CaseAssigned':
-      return { ...state, assigned: event.data.agent };
+      return { ...state, assigned: event.data };
     case 'SurvivorDescribed':
       return { ...state, ageBand: event.data.ageBand };
     case 'SafeContactAgreed':

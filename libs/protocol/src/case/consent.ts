@@ -118,10 +118,10 @@ export function decideConsent(command: ConsentCommand, consents: Consents, facts
       if (until > longestConsent(command.meta.receivedAt)) return refuse('UNTIL_TOO_FAR', 'a consent ends within two years: ask again then');
       return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts) }, ...heard(command.input, facts) }];
     }
-    case 'RefuseConsent': {
-      const refusal = askedRightly(command.input, facts);
-      return refusal ?? [{ type: 'ConsentRefused', data: asked(command.input, facts), ...heard(command.input, facts) }];
-    }
+    case 'RefuseConsent':
+      // Her no is a no however she was asked: it opens nothing, so nothing stands against recording it.
+      if (!facts.receiver) return receiverUnknown;
+      return [{ type: 'ConsentRefused', data: asked(command.input, facts), ...heard(command.input, facts) }];
     case 'WithdrawConsent': {
       const { consent, by } = command.input;
       if (!consents[consent]) return refuse('CONSENT_UNKNOWN', 'no such consent was given in this case');
@@ -136,9 +136,11 @@ export function decideConsent(command: ConsentCommand, consents: Consents, facts
   }
 }
 
+const receiverUnknown = refuse('RECEIVER_UNKNOWN' as const, 'there is no such unit or compartment to receive it');
+
 /** Rule 2: in a language she understands, by her or a guardian; rule 3: migration control gets what concerns residence and nothing else. */
 function askedRightly({ categories, for: purpose, language, by, interpreterName }: About, facts: ConsentFacts) {
-  if (!facts.receiver) return refuse('RECEIVER_UNKNOWN', 'there is no such unit or compartment to receive it');
+  if (!facts.receiver) return receiverUnknown;
   if (!facts.languages.includes(language) && interpreterName === undefined) {
     return refuse('LANGUAGE_NOT_HERS', 'record her languages, or name the interpreter: consent is asked in a language she understands');
   }

@@ -38,7 +38,7 @@ export const exclusionEvents: EventDefinitions<ExclusionEvent['type']> = {
 
 export type Exclusion =
   | Readonly<{ status: 'NONE' }>
-  | Readonly<{ status: 'PLACED' | 'CONFIRMED' | 'LIFTED'; party: ExcludedParty; cases: readonly string[]; placedBy: Hand; confirmedBy?: Hand; reason?: string }>;
+  | Readonly<{ status: 'PLACED' | 'CONFIRMED' | 'LIFTED'; party: ExcludedParty; cases: readonly string[]; placedBy: Hand; confirmedBy?: Hand }>;
 /** A person, and the institution they acted for: agent ids would let one person be two. */
 export type Hand = Readonly<{ person: string; institution: string }>;
 
@@ -86,7 +86,7 @@ function evolve(state: Exclusion, event: Recorded<ExclusionEvent>): Exclusion {
     case 'ExclusionConfirmed':
       return state.status === 'NONE' ? state : { ...state, status: 'CONFIRMED', confirmedBy: by };
     case 'ExclusionLifted':
-      return state.status === 'NONE' ? state : { ...state, status: 'LIFTED', reason: event.data.reason };
+      return state.status === 'NONE' ? state : { ...state, status: 'LIFTED' };
     default:
       return unreachable(event);
   }

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { answerDue, clocks, holdUntil, longestConsent, nextStepDue, outcomeDue, serviceDue } from './clocks';
+import { priorities, type Priority } from './referral/priority';
+
+// A Monday before Independence Day: clocks run through nights, week-ends, holidays and the end of a month.
+const noon = '2026-02-23T12:00:00.000Z';
+const hour = 3_600_000;
+const after = (at: string, hours: number): string => new Date(Date.parse(at) + hours * hour).toISOString();
+
+describe('the clocks of the protocol', () => {
+  it.each<[string, string, string]>([
+    ['an EMERGENCY is answered within 24 hours', answerDue(noon, 'EMERGENCY'), '2026-02-24T12:00:00.000Z'],
+    ['an URGENT referral within 72 hours', answerDue(noon, 'URGENT'), '2026-02-26T12:00:00.000Z'],
+    ['a NORMAL one within 14 days', answerDue(noon, 'NORMAL'), '2026-03-09T12:00:00.000Z'],
+    ['an accepted EMERGENCY is in service within 24 hours', serviceDue(noon, 'EMERGENCY'), '2026-02-24T12:00:00.000Z'],
+    ['an accepted URGENT referral within 7 days', serviceDue(noon, 'URGENT'), '2026-03-02T12:00:00.000Z'],
+    ['an accepted NORMAL one within 30 days', serviceDue(noon, 'NORMAL'), '2026-03-25T12:00:00.000Z'],
+    ['an outcome is confirmed or disputed within 14 days', outcomeDue(noon), '2026-03-09T12:00:00.000Z'],
+    ['the next step is decided within 14 days', nextStepDue(noon), '2026-03-09T12:00:00.000Z'],
+    ['a place is held for 6 hours', holdUntil(noon), '2026-02-23T18:00:00.000Z'],
+    ['a consent lasts two years, one of them a leap year', longestConsent(noon), '2028-02-24T12:00:00.000Z'],
+  ])('%s', (_, due, expected) => expect(due).toBe(expected));
+
+  it('answers with instants that can be compared as text: UTC, milliseconds, whatever zone the moment was told in', () => {
+    expect(holdUntil('2026-12-31T20:30:00-04:00')).toBe('2027-01-01T06:30:00.000Z');
+    expect(answerDue('2028-02-28T12:00:00.000Z', 'EMERGENCY')).toBe('2028-02-29T12:00:00.000Z');
+  });
+});
+
+describe('a request for information', () => {
+  const asked = after(noon, 20);
+  it.each<[string, Priority, { askedAt: string; suppliedAt?: string }, string]>([
+    ['stops the clock as long as it takes', 'URGENT', { askedAt: asked, suppliedAt: after(asked, 5) }, after(noon, 72 + 5)],
+    ['stops it not at all when it is answered at once', 'URGENT', { askedAt: asked, suppliedAt: asked }, after(noon, 72)],
+    ['stops it for three days while nobody answers', 'NORMAL', { askedAt: asked }, after(noon, 17 * 24)],
+    ['stops it for three days and not longer', 'NORMAL', { askedAt: asked, suppliedAt: after(asked, 24 * 9) }, after(noon, 17 * 24)],
+    ['stops it for three days to the millisecond', 'URGENT', { askedAt: asked, suppliedAt: after(asked, 72) }, after(noon, 144)],
+    ['never stops an EMERGENCY’s', 'EMERGENCY', { askedAt: asked, suppliedAt: after(asked, 5) }, after(noon, 24)],
+    ['never stops an EMERGENCY’s while nobody answers either', 'EMERGENCY', { askedAt: asked }, after(noon, 24)],
+    ['stops no clock that has run out', 'URGENT', { askedAt: after(noon, 72) }, after(noon, 72)],
+    ['stops none by an answer told to be older than the question', 'URGENT', { askedAt: asked, suppliedAt: after(asked, -5) }, after(noon, 72)],
+    ['stops one that is about to', 'URGENT', { askedAt: after(noon, 71), suppliedAt: after(noon, 73) }, after(noon, 74)],
+  ])('%s', (_, priority, information, due) => expect(answerDue(noon, priority, information)).toBe(due));
+
+  it('never makes an answer due earlier, nor later by more than three days', () =>
+    fc.assert(
+      fc.property(fc.constantFrom(...priorities), fc.nat(20 * 24), fc.option(fc.integer({ min: -48, max: 20 * 24 }), { nil: undefined }), (priority, asking, supplying) => {
+        const askedAt = after(noon, asking);
+        const due = answerDue(noon, priority, { askedAt, ...(supplying !== undefined && { suppliedAt: after(askedAt, supplying) }) });
+        const plain = Date.parse(answerDue(noon, priority));
+        expect(Date.parse(due) - plain).toBeGreaterThanOrEqual(0);
+        expect(Date.parse(due) - plain).toBeLessThanOrEqual(priority === 'EMERGENCY' || Date.parse(askedAt) >= plain ? 0 : clocks.informationPause);
+      }),
+    ));
+});
