@@ -91,11 +91,12 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await record(azua, 'refuseConsent', { ...asked('ConsentRefused'), receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' });
   const given = { ...asked('ConsentGiven'), until: until(), history: 'ALL', textVersion: '2026-1' };
   const toPett = await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['STATUS', 'PROTECTION'] });
+  const toComplain = await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['STATUS', 'PROTECTION'], for: 'PROSECUTION' });
   const toCasa = await record(azua, 'giveConsent', { ...given, receiver: 'mmujer-casa', categories: ['STATUS', 'IDENTITY', 'PROTECTION'] });
   const refer = (to: string, service: string, consent: string, more: object = {}): Promise<string> =>
     record(azua, 'requestReferral', { case: id, to, service, priority: 'NORMAL', consents: [consent], ...more });
 
-  const declined = await refer('pgr-pett', 'CRIMINAL_COMPLAINT', toPett);
+  const declined = await refer('pgr-pett', 'CRIMINAL_COMPLAINT', toComplain);
   await record(pett, 'declineReferral', { referral: declined, reason: 'NOT_OUR_MANDATE', note: text('ReferralDeclined.declineNote') });
   const served = await refer('pgr-pett', 'LEGAL_AID', toPett, { need: text('ReferralRequested.need') });
   await record(pett, 'requestInformation', { referral: served, question: text('InformationRequested.question') });

@@ -27,7 +27,7 @@ const unitCodes = Object.keys(units);
 
 function directory(): DirectoryMemory {
   const memory = emptyDirectory();
-  for (const code of ['mmujer', 'pgr', 'conani', 'dgm']) observeDirectory(memory, recorded({ type: 'InstitutionRegistered', stream: `institution-${code}`, data: { code, name: code, kind: 'WOMEN' } }));
+  for (const code of ['mmujer', 'pgr', 'conani', 'dgm']) observeDirectory(memory, recorded({ type: 'InstitutionRegistered', stream: `institution-${code}`, data: { code, name: code, kind: code === 'dgm' ? 'MIGRATION_CONTROL' : 'WOMEN' } }));
   for (const [unit, compartment] of Object.entries(units)) {
     const institution = unit === 'casa-malala' ? 'pgr' : (unit.split('-')[0] ?? '');
     observeDirectory(memory, recorded({ type: 'UnitOpened', stream: `unit-${unit}`, data: { unit, name: unit, institution, operator: institution, compartment, kind: 'OFFICE', residential: unit === 'casa-malala' } }));
@@ -48,6 +48,7 @@ const history = fc.array(
     caseEvent('SurvivorDescribed', fc.constant({ ageBand: '24-26', sex: 'FEMALE' })),
     caseEvent('ScreeningRecorded', fc.constant({ screening: 's' })),
     caseEvent('SafeContactAgreed', fc.constant({ contact: 'k' })),
+    caseEvent('EntryCorrected', fc.record({ corrects: fc.constant('e'), category, reason: fc.constant('MISHEARD') })),
     caseEvent('CaseAssigned', fc.constant({ agent: 'ag-1', unit: 'mmujer-azua' })),
     caseEvent('LeadReassigned', fc.record({ lead: unit })),
     caseEvent(
@@ -180,6 +181,13 @@ describe('visibility, over random histories and at every moment of them', () => 
       if (held.size === 0) expect(shown).toEqual([]);
       if (held.has('AUTHOR')) expect(shown).toHaveLength(dataCategories.length);
       else if (held.has('LEAD')) expect(shown).not.toContain('WHEREABOUTS');
+    }));
+
+  it('opens to migration control nothing but migration data and the state of its own referrals, whatever the basis', () =>
+    everyPair((steps, memory, known, { placed, raw }, compartment, asOf) => {
+      if (compartment !== 'dgm' || bases(steps, compartment, asOf, raw).has('AUTHOR')) return;
+      const own = raw.stream.startsWith('referral-') ? ['MIGRATION', 'STATUS'] : ['MIGRATION'];
+      for (const category of Object.keys(seen(memory, known, placed, compartment, asOf))) expect(own).toContain(category);
     }));
 
   it('opens to an addressee only what a consent in force covers, and neither name nor contact before acceptance', () =>

@@ -118,6 +118,10 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     es: 'Quien sustituye a la unidad responsable no ocupa su lugar. Nombre una unidad de otro compartimento.',
     en: 'Who replaces a lead does not take its place. Name a unit of another compartment.',
   },
+  RECORD_ANEW: {
+    es: 'Lo que leen las reglas no se corrige: vuelva a registrarlo con la misma acción.',
+    en: 'What the rules read is not corrected: record it anew by the same action.',
+  },
   FIELD_UNKNOWN: {
     es: 'La entrada no tiene ese campo. Compruebe los nombres de los campos.',
     en: 'The entry has no such field. Check the names of the fields.',
@@ -166,6 +170,18 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
   CONSENT_FOR_ANOTHER: {
     es: 'Ese consentimiento nombra a otra receptora.',
     en: 'That consent names another receiver.',
+  },
+  COMPARTMENT_TAKEN: {
+    es: 'Ya existe un compartimento con ese código. Elija otro código.',
+    en: 'A compartment of this code is there already. Choose another code.',
+  },
+  UNIT_CODE: {
+    es: 'El código de una unidad lleva un guion; sin guion es el de una institución.',
+    en: 'The code of a unit has a hyphen; one without is an institution’s.',
+  },
+  CONSENT_FOR_OTHER_PURPOSE: {
+    es: 'Ese consentimiento se dio para otra finalidad que la de este servicio. Pídalo para esta.',
+    en: 'That consent was given for another purpose than this service has. Ask for one.',
   },
   CONSENT_TOO_NARROW: {
     es: 'El servicio necesita una categoría que ningún consentimiento indicado cubre.',

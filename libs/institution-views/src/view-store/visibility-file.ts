@@ -134,8 +134,8 @@ export class VisibilityFile {
 
   /** Keeps what the directory memory just learnt of this code. */
   keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution', code: string): void {
-    const { units, compartments, codes } = this.directory;
-    const value = kind === 'unit' ? units.get(code) : kind === 'compartment' ? [...(compartments.get(code) ?? [])] : kind === 'code' ? codes.get(code) : true;
+    const { units, compartments, codes, institutions } = this.directory;
+    const value = kind === 'unit' ? units.get(code) : kind === 'compartment' ? [...(compartments.get(code) ?? [])] : kind === 'code' ? codes.get(code) : institutions.get(code);
     this.statements.putKnown.run(kind, code, JSON.stringify(value ?? null));
   }
 
@@ -164,7 +164,7 @@ export class VisibilityFile {
   private restore(kind: string, code: string, value: string): void {
     const known = JSON.parse(value) as never;
     if (kind === 'unit') this.directory.units.set(code, known);
-    if (kind === 'institution') this.directory.institutions.add(code);
+    if (kind === 'institution') this.directory.institutions.set(code, known);
     if (kind === 'compartment') this.directory.compartments.set(code, new Set(known as string[]));
     if (kind === 'code') this.directory.codes.set(code, known);
   }

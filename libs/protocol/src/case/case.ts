@@ -198,6 +198,7 @@ export type CaseRefusal =
   | 'CONTACT_UNKNOWN'
   | 'ENTRY_UNKNOWN'
   | 'FIELD_UNKNOWN'
+  | 'RECORD_ANEW'
   | 'OWN_COMPARTMENT';
 
 type Decided = Decision<CaseEvent, CaseRefusal>;
@@ -294,7 +295,9 @@ function correct({ input }: CorrectEntry, state: Case): Decided {
   const category = type && correctable(type);
   if (!category) return refuse('ENTRY_UNKNOWN', 'there is no such entry in this case that could be corrected');
   const { clear, sealed } = caseEvents[type];
-  if (corrected.some(({ field }) => !Object.hasOwn({ ...clear, ...sealed }, field))) return refuse('FIELD_UNKNOWN', 'the entry has no such field: check the names');
+  // A correction is sealed, and no rule reads what is sealed: corrected here, it would go on with the wrong value.
+  if (corrected.some(({ field }) => Object.hasOwn(clear, field))) return refuse('RECORD_ANEW', 'what the rules read is not corrected but recorded anew, by the command that recorded it');
+  if (corrected.some(({ field }) => !Object.hasOwn(sealed ?? {}, field))) return refuse('FIELD_UNKNOWN', 'the entry has no such field: check the names');
   const fields = { corrected, ...(note !== undefined && { correctionNote: note }) };
   return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
 }

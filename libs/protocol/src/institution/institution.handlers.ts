@@ -57,7 +57,14 @@ class InstitutionHandler<C extends InstitutionCommand> {
     const unit = named === undefined ? undefined : await this.directory.unit(named);
     const by = proposal?.proposedBy;
     const proposer = by && (await this.directory.agent(by.institution, by.agent))?.person;
-    return { ...(administrator && { administrator }), ...(unit && { unit: unit.opened }), ...(proposer !== undefined && { proposer }) };
+    const compartmentTaken = type === 'WallCompartment' && (await this.taken(input.compartment, input.institution));
+    return { compartmentTaken, ...(administrator && { administrator }), ...(unit && { unit: unit.opened }), ...(proposer !== undefined && { proposer }) };
+  }
+
+  private async taken(compartment: string, institution: string): Promise<boolean> {
+    if (await this.directory.institution(compartment)) return true;
+    const unit = await this.directory.unit(compartment);
+    return unit !== undefined && unit.opened.institution !== institution;
   }
 }
 

@@ -124,6 +124,11 @@ describe('the directory of an institution', () => {
     expect(given(institution)(registered).state.registered).toEqual({ kind: 'WOMEN', founding: false });
   });
 
+  it('walls no compartment that an institution, or a unit of another, bears the name of', () => {
+    given(institution)(registered).when(wall, own('p-luz', { compartmentTaken: true })).thenRefused('COMPARTMENT_TAKEN');
+    given(institution)(registered, walled).when(wall, own('p-luz', { compartmentTaken: true })).thenNothing();
+  });
+
   it('admits clients under its own name, to itself or to a compartment it has walled', () => {
     const client = (id: string, compartment: string) => new AdmitClient({ ...mmujer, client: id, compartment }, m);
     for (const id of ['pgr-desk', 'mmujer', 'mmujerdesk']) given(institution)(registered).when(client(id, 'mmujer'), own('p-luz')).thenRefused('CLIENT_NAME');

@@ -148,6 +148,8 @@ export type InstitutionFacts = Readonly<{
   /** On an appointment: the person behind the agent who proposed it, who may be of the founding institution. */
   proposer?: string;
   unit?: Readonly<{ institution: string; operator: string; compartment: string }>;
+  /** On a wall: the code is that of an institution, or of another institution's unit. */
+  compartmentTaken?: boolean;
 }>;
 
 export type InstitutionRefusal =
@@ -158,6 +160,7 @@ export type InstitutionRefusal =
   | 'NOT_ONESELF'
   | 'CLIENT_NAME'
   | 'COMPARTMENT_UNKNOWN'
+  | 'COMPARTMENT_TAKEN'
   | 'UNIT_UNKNOWN'
   | 'AGENT_UNKNOWN'
   | 'NOT_PROPOSED';
@@ -178,7 +181,9 @@ function decide(command: InstitutionCommand, state: Institution, facts: Institut
   switch (command.type) {
     case 'WallCompartment': {
       const { compartment, kind } = command.input;
-      return state.walls.includes(compartment) ? [] : [{ type: 'CompartmentWalled', data: { compartment, kind } }];
+      if (state.walls.includes(compartment)) return [];
+      if (facts.compartmentTaken) return refuse('COMPARTMENT_TAKEN', 'a compartment of this code is there already: choose another code');
+      return [{ type: 'CompartmentWalled', data: { compartment, kind } }];
     }
     case 'AdmitClient':
       return admit(command, state);

@@ -41,6 +41,7 @@ describe('a request for a referral', () => {
     ['a consent that has lapsed', 'CONSENT_ENDED', {}, { consents: { c: { ...consent, ended: 'LAPSED' } } }],
     ['a consent whose date has come, its event not yet', 'CONSENT_ENDED', { receivedAt: consent.until }],
     ['a consent for another', 'CONSENT_FOR_ANOTHER', {}, { consents: { c: { ...consent, receiver: 'pgr-pett' } } }],
+    ['a consent for another purpose', 'CONSENT_FOR_OTHER_PURPOSE', {}, { consents: { c: { ...consent, purpose: 'STATISTICS' } } }],
     ['one consent of two that is for another', 'CONSENT_FOR_ANOTHER', { consents: ['c', 'd'] }, { consents: { c: consent, d: { ...consent, receiver: 'pgr-pett' } } }],
     ['a consent without what the service requires', 'CONSENT_TOO_NARROW', {}, { consents: { c: { ...consent, categories: ['PROTECTION'] } } }],
     ['a basis besides a consent', 'BASIS_NOT_OPEN', { basis: { kind: 'COURT_ORDER', ref: '33-2026' } }],
@@ -78,8 +79,10 @@ describe('consent as its basis', () => {
 
   it.each(Object.keys(services) as Service[])('covers what %s requires', (service) => {
     const required = services[service].requires.length > 0;
-    expect(answer({ service }, { consents: { c: { ...consent, categories: ['STATUS'] } } })).toBe(required ? 'CONSENT_TOO_NARROW' : 'may');
-    expect(answer({ service }, { consents: { c: { ...consent, categories: services[service].requires } } })).toBe('may');
+    for (const purpose of services[service].for) {
+      expect(answer({ service }, { consents: { c: { ...consent, purpose, categories: ['STATUS'] } } })).toBe(required ? 'CONSENT_TOO_NARROW' : 'may');
+      expect(answer({ service }, { consents: { c: { ...consent, purpose, categories: services[service].requires } } })).toBe('may');
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import { refuse, type Refusal } from '@amparo/event-sourcing';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Consent } from '../case/consent';
 import type { InstitutionKind } from '../institution/institution';
+import type { Purpose } from '../legal-basis';
 import type { Party } from '../party';
 import { services, type Service } from '../service';
 import type { Priority } from './priority';
@@ -30,6 +31,7 @@ export type RequestRefusal =
   | 'CONSENT_REQUIRED'
   | 'CONSENT_ENDED'
   | 'CONSENT_FOR_ANOTHER'
+  | 'CONSENT_FOR_OTHER_PURPOSE'
   | 'CONSENT_TOO_NARROW'
   | 'BASIS_NOT_OPEN'
   | 'MIGRATION_CONTROL_LIMIT';
@@ -74,6 +76,7 @@ function consentRefusal({ consents, about, service, receivedAt }: Request, to: P
     if (!consent) return refuse('CONSENT_REQUIRED', 'no such consent was given in this case');
     if (consent.ended || consent.until <= receivedAt) return refuse('CONSENT_ENDED', 'that consent was withdrawn or has lapsed');
     if (consent.receiver !== to.unit && consent.receiver !== to.compartment) return refuse('CONSENT_FOR_ANOTHER', 'that consent names another receiver');
+    if (!purposesOf(service).includes(consent.purpose)) return refuse('CONSENT_FOR_OTHER_PURPOSE', 'that consent was given for another purpose than this service has');
   }
   const covered = new Set(consents.flatMap((id) => about.consents[id]!.categories));
   if (services[service].requires.some((category) => !covered.has(category))) {
@@ -81,6 +84,8 @@ function consentRefusal({ consents, about, service, receivedAt }: Request, to: P
   }
   return undefined;
 }
+
+const purposesOf = (service: Service): readonly Purpose[] => services[service].for;
 
 /** The other legal bases, each where the protocol allows it. Migration control acts on consent or a court's order alone (rule 3). */
 function otherBasisRefusal({ basis, about, priority }: Request, consents: readonly string[]): Refusal<RequestRefusal> | undefined {

@@ -109,9 +109,16 @@ describe('a unit', () => {
 
     it.each(unitKinds.flatMap((kind) => [[kind, false] as const, [kind, true] as const]))('%s, residential %s: behind a wall if survivors live there or the kind demands it', (kind, residential) => {
       const { decision } = given(unit)().when(new OpenUnit({ ...open.input, kind, residential }, m), unwalled);
-      const needsWall = residential || ['PROSECUTOR', 'HOTLINE', 'SECRETARIAT', 'AUDIT'].includes(kind);
+      const needsWall = residential || ['SHELTER', 'RESIDENCE', 'PROSECUTOR', 'HOTLINE', 'SECRETARIAT', 'AUDIT'].includes(kind);
       expect(isRefusal(decision) ? decision.refused : 'opened').toBe(needsWall ? 'WALL_FIRST' : 'opened');
     });
+  });
+
+  it('is residential where its kind says so, and has a code with a hyphen', () => {
+    const walled = { ...administrator, walled: true };
+    const { decision } = given(unit)().when(new OpenUnit({ ...open.input, kind: 'RESIDENCE', residential: false }, m), walled);
+    expect(decision).toMatchObject([{ data: { residential: true } }]);
+    given(unit)().when(new OpenUnit({ ...open.input, unit: 'casamalala' }, m), walled).thenRefused('UNIT_CODE');
   });
 
   it('offers a service until it is suspended; other languages are another offer', () => {

@@ -128,6 +128,8 @@ export const unitEvents: EventDefinitions<UnitEvent['type']> = {
 
 /** Kinds whose file is walled off from the rest of their institution, with every residential unit. */
 const walledKinds: readonly UnitKind[] = ['PROSECUTOR', 'HOTLINE', 'SECRETARIAT', 'AUDIT'];
+/** Kinds where people live, whatever else is said of the unit. */
+const residentialKinds: readonly UnitKind[] = ['SHELTER', 'RESIDENCE'];
 
 export type Unit = Readonly<{
   opened?: Readonly<{ institution: string; operator: string; compartment: string; kind: UnitKind; residential: boolean }>;
@@ -155,6 +157,7 @@ export type UnitRefusal =
   | 'NOT_ENTITLED'
   | 'INSTITUTION_UNKNOWN'
   | 'WALL_FIRST'
+  | 'UNIT_CODE'
   | 'UNIT_UNKNOWN'
   | 'UNIT_CLOSED'
   | 'ALREADY_REGISTERED'
@@ -203,8 +206,10 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
 }
 
 function openUnit({ input }: OpenUnit, { opened }: Unit, facts: UnitFacts): Decision<UnitEvent, UnitRefusal> {
-  const { unit, name, institution, operator = institution, kind, residential, territory, illustrative } = input;
+  const { unit, name, institution, operator = institution, kind, territory, illustrative } = input;
+  const residential = input.residential || residentialKinds.includes(kind);
   if (!facts.administers) return notEntitled;
+  if (!unit.includes('-')) return refuse('UNIT_CODE', 'the code of a unit has a hyphen; one without is an institution’s');
   if (opened) return refuse('ALREADY_REGISTERED', 'a unit of this code is there already');
   if (!facts.institutionKnown || !facts.operatorKnown) return refuse('INSTITUTION_UNKNOWN', 'register the institution, and the operator, first');
   if ((residential || walledKinds.includes(kind)) && !facts.walled) return refuse('WALL_FIRST', 'a unit of this kind has a compartment of its own: wall it first, under the code of the unit');
