@@ -62,6 +62,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'ServiceCompleted.report': [...azua, ...pett],
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
+  'CertificateAwarded.holderName': nobody,
 };
 /** What tells where she is, and what names the case at all. */
 const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa] };

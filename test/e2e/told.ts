@@ -32,6 +32,7 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('ServiceCompleted', 'report'),
   ...texts('AgentAppointmentProposed', 'agentName'),
   ...texts('ExclusionPlaced', 'ground'),
+  ...texts('CertificateAwarded', 'holderName'),
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -56,6 +57,9 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   };
   const [azua, pett, casa] = ['mmujer-azua caseworker', 'pgr-pett prosecutor', 'mmujer-casa shelter_manager'];
   await running.record(running.administrator(0), 'proposeAgentAppointment', { institution: 'mmujer', agentName: text('AgentAppointmentProposed.agentName'), roles: ['intake'], unit: 'mmujer-bani' }, { 'purpose-of-use': 'ADMINISTRATION' });
+
+  const { id: course } = await running.record(running.administrator(0), 'scheduleCourse', { title: 'Diplomado 2016', providers: ['mmujer'], from: '2016-02-01', until: '2016-06-30' });
+  await running.record(running.administrator(0), 'awardCertificate', { course, holderName: text('CertificateAwarded.holderName'), date: '2016-06-30' });
 
   const id = await record(azua, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
   await record(azua, 'recordLanguageNeed', { case: id, languages: ['spa', 'hat'], interpreter: true });

@@ -257,6 +257,85 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     es: 'La exclusión se levantó. Pida una nueva.',
     en: 'The exclusion was lifted. Place a new one.',
   },
+
+  CERTIFICATE_REQUIRED: {
+    es: 'Una acreditación se apoya en un certificado del agente. Indique el curso y el certificado.',
+    en: 'An accreditation rests on a certificate of the agent. Name the course and the certificate.',
+  },
+  CERTIFICATE_UNKNOWN: {
+    es: 'A esa persona no se le otorgó ese certificado en ese curso.',
+    en: 'No such certificate of that course was awarded to this person.',
+  },
+  CERTIFICATE_REVOKED: {
+    es: 'Ese certificado se revocó. Indique otro.',
+    en: 'That certificate was revoked. Name another one.',
+  },
+  ACCREDITED_OTHERWISE: {
+    es: 'El agente ya está acreditado sobre otra base. Revoque primero esa acreditación.',
+    en: 'The agent is accredited on something else. Revoke that accreditation first.',
+  },
+  COURSE_NOT_OVER: {
+    es: 'Un certificado se otorga cuando el curso ha terminado. Compruebe la fecha.',
+    en: 'A certificate is awarded when the course is over. Check the date.',
+  },
+  DATE_IN_FUTURE: {
+    es: 'La fecha está en el futuro. Compruébela.',
+    en: 'The date lies in the future. Check it.',
+  },
+  DATES_REVERSED: {
+    es: 'Lo que termina o sigue no puede ser anterior a lo que empieza. Compruebe las fechas.',
+    en: 'What ends or follows cannot come before what begins. Check the dates.',
+  },
+
+  BODY_UNKNOWN: {
+    es: 'Ese órgano de coordinación no está constituido. Constitúyalo primero.',
+    en: 'That coordination body is not there. Constitute it first.',
+  },
+  NOT_THE_SECRETARIAT: {
+    es: 'Solo puede hacerlo la coordinación de la secretaría de ese órgano.',
+    en: 'Only a coordinator of the secretariat of that body may do this.',
+  },
+  COORDINATES_THE_BODY: {
+    es: 'La institución que coordina el órgano es miembro mientras lo coordina.',
+    en: 'The institution that coordinates the body is a member of it for as long.',
+  },
+  NOT_A_MEMBER: {
+    es: 'De una acción responde un miembro del órgano. Incorpore primero a la institución.',
+    en: 'A member of the body is responsible for an action. Admit the institution first.',
+  },
+  OUTSIDE_THE_PLAN: {
+    es: 'La acción vence en un año que el plan no abarca. Compruebe la fecha.',
+    en: 'The action is due in a year outside the plan. Check the date.',
+  },
+  ACTION_UNKNOWN: {
+    es: 'En ese plan no hay tal acción.',
+    en: 'There is no such action in that plan.',
+  },
+  NOT_RESPONSIBLE: {
+    es: 'De una acción informa la institución responsable.',
+    en: 'The institution that is responsible for an action reports on it.',
+  },
+  PROGRESS_CONTRADICTS: {
+    es: 'El avance contradice el estado: lo no iniciado está en 0, lo terminado en 100, lo que está en marcha por debajo de 100.',
+    en: 'The progress contradicts the status: what is not started stands at 0, what is done at 100, what is under way below 100.',
+  },
+
+  OTHER_PARTY_REQUIRED: {
+    es: 'Un convenio es entre dos instituciones al menos. Nombre a otra.',
+    en: 'An agreement is between two institutions at least. Name another one.',
+  },
+  TERMS_DIFFER: {
+    es: 'Lo que firma no es lo propuesto. Lea de nuevo el convenio o proponga otro.',
+    en: 'What you sign is not what was proposed. Read the agreement again, or propose another.',
+  },
+  AGREEMENT_ENDED: {
+    es: 'El convenio ha terminado. Proponga otro.',
+    en: 'The agreement has ended. Propose another.',
+  },
+  AGREEMENT_TOO_NARROW: {
+    es: 'El servicio necesita una categoría que el convenio entre las dos instituciones no deja pasar.',
+    en: 'The service needs a category that the agreement between the two institutions does not let pass.',
+  },
 };
 
 /** The text of a refusal. A code without a row gets its code as text: dull, but it says nothing it should not. */

@@ -32,6 +32,7 @@ type Rule = Readonly<{
 }>;
 
 const administration: Rule = { by: ['administrator'] };
+const coordination: Rule = { by: ['coordinator'] };
 const direction: Rule = { by: ['administrator', 'supervisor', 'shelter_manager'] };
 const work: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
 const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
@@ -58,6 +59,21 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   SetCriteria: direction,
   DeclareCapacity: direction,
   HoldPlace: work,
+
+  ScheduleCourse: administration,
+  AwardCertificate: administration,
+  RevokeCertificate: administration,
+
+  ConstituteBody: coordination,
+  AdmitMember: coordination,
+  ReleaseMember: coordination,
+  AdoptPlan: coordination,
+  PlanAction: coordination,
+  ReportAction: { by: ['coordinator', 'administrator'] },
+
+  ProposeAgreement: { ...administration, ownTokenOnly: true },
+  SignAgreement: { ...administration, ownTokenOnly: true },
+  DenounceAgreement: { ...administration, ownTokenOnly: true },
 
   OpenCase: work,
   AssignCase: oversight,

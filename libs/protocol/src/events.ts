@@ -1,14 +1,28 @@
 import type { Upcasts } from '@amparo/event-sourcing';
+import { agreementEvents, agreementSlice, type AgreementEvent } from './agreement/agreement';
+import { bodyEvents, bodySlice, type BodyEvent } from './body/body';
 import { caseEvents, caseSlice, type CaseEvent } from './case/case';
+import { courseEvents, courseSlice, type CourseEvent } from './course/course';
 import type { EventDefinition } from './event-definition';
 import { exclusionEvents, exclusionSlice, type ExclusionEvent } from './exclusion/exclusion';
 import { institutionEvents, institutionSlice, type InstitutionEvent } from './institution/institution';
+import { planEvents, planSlice, type PlanEvent } from './plan/plan';
 import { referralEvents, referralSlice, type ReferralEvent } from './referral/referral';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
 
 /** Every event of the protocol. */
-export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | CaseEvent | ReferralEvent | ExclusionEvent;
+export type ProtocolEvent =
+  | InstitutionEvent
+  | UnitEvent
+  | SubjectEvent
+  | CaseEvent
+  | ReferralEvent
+  | ExclusionEvent
+  | CourseEvent
+  | BodyEvent
+  | PlanEvent
+  | AgreementEvent;
 
 /** How every event of the protocol is stored, by type. */
 export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinition>> = {
@@ -18,6 +32,10 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
   ...caseEvents,
   ...referralEvents,
   ...exclusionEvents,
+  ...courseEvents,
+  ...bodyEvents,
+  ...planEvents,
+  ...agreementEvents,
 };
 
 /** How older forms of every event become the current one, by type. Whoever reads events of the protocol reads them through it. */
@@ -27,4 +45,8 @@ export const protocolUpcasts: Upcasts = {
   ...caseSlice.forms.upcasts,
   ...referralSlice.forms.upcasts,
   ...exclusionSlice.forms.upcasts,
+  ...courseSlice.forms.upcasts,
+  ...bodySlice.forms.upcasts,
+  ...planSlice.forms.upcasts,
+  ...agreementSlice.forms.upcasts,
 };

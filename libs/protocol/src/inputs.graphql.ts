@@ -17,7 +17,8 @@ export const CodeField = (options: FieldOptions = {}): PropertyDecorator =>
   applyDecorators(Field(() => ID, options), MaxLength(100), Matches(directoryCode), ...(options.nullable ? [IsOptional()] : []));
 
 /** An agent's id. */
-export const AgentField = (): PropertyDecorator => applyDecorators(Field(() => ID), Matches(/^ag-[0-9a-f]{16}$/));
+export const AgentField = (options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(Field(() => ID, options), Matches(/^ag-[0-9a-f]{16}$/), ...(options.nullable ? [IsOptional()] : []));
 
 /** Text of at most this many characters. */
 export const TextField = (most: number, options: FieldOptions = {}): PropertyDecorator =>

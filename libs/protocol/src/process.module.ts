@@ -1,14 +1,16 @@
 import { Injectable, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Command } from '@amparo/event-sourcing';
+import { agreementEnd } from './agreement/agreement-end.process';
 import { consentEnd } from './case/consent-end.process';
 import { Follower, type Process } from './follower.process';
+import { accreditationEnd } from './institution/accreditation-end.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
 import { placeHold } from './unit/place-hold.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold];
+export const processes: readonly Process[] = [consentEnd, placeHold, accreditationEnd, agreementEnd];
 
 /** Runs them for as long as the application runs. */
 @Injectable()

@@ -1,8 +1,12 @@
 import { Global, Module } from '@nestjs/common';
+import { AgreementModule } from './agreement/agreement.module';
+import { BodyModule } from './body/body.module';
 import { CaseModule } from './case/case.module';
+import { CourseModule } from './course/course.module';
 import { ExclusionModule } from './exclusion/exclusion.module';
 import { Directory } from './institution/directory.handlers';
 import { InstitutionModule } from './institution/institution.module';
+import { PlanModule } from './plan/plan.module';
 import { ProcessModule } from './process.module';
 import { ReferralModule } from './referral/referral.module';
 import { UnitModule } from './unit/unit.module';
@@ -10,7 +14,7 @@ import { UnitModule } from './unit/unit.module';
 /** The write side. `Recorder` comes from the app, which chooses the adapters. */
 @Global()
 @Module({
-  imports: [InstitutionModule, UnitModule, CaseModule, ReferralModule, ExclusionModule, ProcessModule],
+  imports: [InstitutionModule, UnitModule, CaseModule, ReferralModule, ExclusionModule, CourseModule, BodyModule, PlanModule, AgreementModule, ProcessModule],
   providers: [Directory],
   exports: [Directory],
 })

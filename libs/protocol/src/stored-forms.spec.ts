@@ -4,11 +4,15 @@ import { basename, join } from 'node:path';
 import { canonicalJson } from '@amparo/evidence';
 import { currentSchema, upcast, type DomainEvent, type Recorded, type Upcast, type Upcasts } from '@amparo/event-sourcing';
 import { recorded } from '@amparo/event-sourcing/testing';
+import { agreementSlice } from './agreement/agreement';
+import { bodySlice } from './body/body';
 import { caseSlice } from './case/case';
+import { courseSlice } from './course/course';
 import type { EventDefinition } from './event-definition';
 import { protocolEvents, protocolUpcasts } from './events';
 import { exclusionSlice } from './exclusion/exclusion';
 import { institutionSlice } from './institution/institution';
+import { planSlice } from './plan/plan';
 import { referralSlice } from './referral/referral';
 import { unitSlice } from './unit/unit';
 import { keySlice } from '../../vault/src/key-creation';
@@ -25,6 +29,10 @@ const readers: Readonly<Record<string, Reader>> = {
   case: caseSlice,
   referral: referralSlice,
   exclusion: exclusionSlice,
+  course: courseSlice,
+  body: bodySlice,
+  plan: planSlice,
+  agreement: agreementSlice,
 };
 
 const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.stored.json'));
@@ -67,6 +75,8 @@ const placedBy = { person: someone.agent, institution: '' };
 const authority = (seq: number, stream = 'institution-pgr') => ({ event: `${stream}/${seq}`, stream, seq });
 const proposedBy = { agent: someone.agent, institution: '' };
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
+const told = recorded({ type: '', data: {} }).at;
+const memorandum = { parties: ['mirex', 'pgr'], purpose: 'RETURN', categories: ['IDENTITY', 'STATUS'], until: '2027-06-23T00:00:00.000Z' };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
 
 /** What each stream of samples comes to. Written out: a form that loses something on the way comes to something else. */
@@ -87,6 +97,7 @@ const states: Readonly<Record<string, unknown>> = {
         authority: authority(3, 'institution-mirex'),
       },
     },
+    agreements: [],
   },
   'institution-pgr': {
     registered: { kind: 'PROSECUTION', founding: false },
@@ -113,11 +124,13 @@ const states: Readonly<Record<string, unknown>> = {
         unit: 'casa-malala',
         compartment: 'casa-malala',
         roles: ['caseworker'],
-        accreditations: [],
+        accreditations: ['IDENTIFICATION'],
+        certificate: 'certificate-of-casa-malala',
         suspended: false,
         authority: authority(14),
       },
     },
+    agreements: ['agreement-in-force'],
   },
   'unit-mmujer-azua': {
     opened: { institution: 'mmujer', operator: 'mmujer', compartment: 'mmujer', kind: 'OFFICE', residential: false },
@@ -174,6 +187,26 @@ const states: Readonly<Record<string, unknown>> = {
   'referral-entered-in-error': { ...referral, status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
   'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy },
   'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy },
+  'course-of-2025': {
+    scheduled: { providers: ['mmujer', 'pgr'], until: '2025-12-01' },
+    certificates: {
+      'certificate-of-casa-malala': { person: 'person-of-casa-malala', date: '2025-12-01', institution: 'pgr' },
+      'certificate-of-a-volunteer': { person: 'person-of-no-institution', date: '2025-12-02', revoked: 'AWARDED_IN_ERROR' },
+    },
+  },
+  'body-ciprom': {
+    constituted: { name: 'Comité Interinstitucional de Protección a la Mujer Migrante', institution: 'mmujer', secretariat: 'mmujer-ciprom' },
+    members: { mmujer: { member: true, since: told }, pgr: { member: true, since: told }, mirex: { member: false, since: told } },
+  },
+  'plan-of-2025': {
+    adopted: { body: 'ciprom', fromYear: 2025, untilYear: 2027 },
+    actions: {
+      'action-of-pgr': { institution: 'pgr', plannedAt: told, newest: { status: 'DONE', progress: 100, at: told } },
+      'action-of-mmujer': { institution: 'mmujer', plannedAt: told },
+    },
+  },
+  'agreement-in-force': { status: 'IN_FORCE', terms: memorandum, signed: { mirex: someone.agent, pgr: someone.agent } },
+  'agreement-denounced': { status: 'DENOUNCED', terms: memorandum, signed: { mirex: someone.agent } },
 };
 
 describe('what was ever stored', () => {

@@ -1,6 +1,8 @@
 import { refuse, type Refusal } from '@amparo/event-sourcing';
+import { limitedBy, type Terms } from '../agreement/limited-by';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Consent } from '../case/consent';
+import type { DataCategory } from '../data-category';
 import type { InstitutionKind } from '../institution/institution';
 import type { Purpose } from '../legal-basis';
 import type { Party } from '../party';
@@ -19,7 +21,11 @@ export type RequestFacts = Readonly<{
   toKind?: InstitutionKind;
   toOpen: boolean;
   toOffers: boolean;
+  sharing: Sharing;
 }>;
+
+/** Agreements in force, and the institutions that own or run either unit: what one of them must not let pass, the unit does not get. */
+export type Sharing = Readonly<{ agreements: readonly Terms[]; from: readonly string[]; to: readonly string[] }>;
 
 export type RequestRefusal =
   | 'NOT_FOUND'
@@ -33,6 +39,7 @@ export type RequestRefusal =
   | 'CONSENT_FOR_ANOTHER'
   | 'CONSENT_FOR_OTHER_PURPOSE'
   | 'CONSENT_TOO_NARROW'
+  | 'AGREEMENT_TOO_NARROW'
   | 'BASIS_NOT_OPEN'
   | 'MIGRATION_CONTROL_LIMIT';
 
@@ -42,6 +49,7 @@ type Request = Readonly<{
   consents: readonly string[];
   supersedes?: string;
   basis: Readonly<{ kind: string; ref?: string }>;
+  purpose: string;
   by: Party;
   to: Party | undefined;
   about: RequestFacts;
@@ -65,7 +73,20 @@ export function requestRefusal(request: Request): Refusal<RequestRefusal> | unde
   if (request.supersedes !== undefined && (!about.superseded || !ended.includes(about.superseded.status) || about.superseded.from !== by.unit)) {
     return refuse('SUPERSEDES_NOT_ENDED', 'a referral supersedes one of your own that has ended');
   }
-  return basis.kind === 'CONSENT' ? consentRefusal(request, to) : otherBasisRefusal(request, consents);
+  return (basis.kind === 'CONSENT' ? consentRefusal(request, to) : otherBasisRefusal(request, consents)) ?? agreementRefusal(request);
+}
+
+/** A sharing agreement limits what a basis opens; it never grants: what the service requires must be among what it lets pass. */
+function agreementRefusal({ basis, consents, about, service, purpose, receivedAt }: Request): Refusal<RequestRefusal> | undefined {
+  const { requires } = services[service];
+  const agreements = about.sharing.agreements.filter(({ until }) => until > receivedAt);
+  const passing = (of: Purpose, categories: readonly DataCategory[]): readonly DataCategory[] =>
+    about.sharing.from.reduce((left, from) => about.sharing.to.reduce((rest, to) => limitedBy(agreements, from, to, of, rest), left), categories);
+  // A consent is for a purpose of its own; what rests on another basis, for that of the request.
+  const opened = basis.kind === 'CONSENT' ? consents.flatMap((id) => passing(about.consents[id]!.purpose, about.consents[id]!.categories)) : passing(purpose as Purpose, requires);
+  return requires.every((category) => opened.includes(category))
+    ? undefined
+    : refuse('AGREEMENT_TOO_NARROW', 'the service needs a category that the agreement between the two institutions does not let pass');
 }
 
 /** Rule 2: a consent of hers, in force, that names this receiver and covers what the service requires. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
 import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { agreementsInForce } from '../agreement/agreement.handlers';
 import { caseSlice, caseStream } from '../case/case';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import type { Party } from '../party';
@@ -32,12 +33,13 @@ import {
   type ReferralCommand,
   type ReferralFacts,
 } from './referral';
-import type { RequestFacts } from './referral-request';
+import type { RequestFacts, Sharing } from './referral-request';
 
 const noSuchReferral: Outcome = refuse('NOT_FOUND', 'there is no such referral, or it is not yours');
 /** Who may stand in for the other units of their compartment. */
 const standIns = ['supervisor', 'shelter_manager', 'prosecutor'];
 
+type Owned = Readonly<{ institution: string; operator: string }>;
 type Again<C> = new (input: object, meta: CommandMeta) => C;
 
 @Injectable()
@@ -95,7 +97,7 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
     return this.record(new RequestReferral({ ...input, referral }, meta), input.case);
   }
 
-  protected override async facts({ input }: RequestReferral, caseId: string, codes: CaseCodes): Promise<Partial<ReferralFacts>> {
+  protected override async facts({ input, meta }: RequestReferral, caseId: string, codes: CaseCodes): Promise<Partial<ReferralFacts>> {
     const { state } = await this.recorder.load(caseSlice, caseStream(caseId));
     const unit = await this.directory.unit(input.to);
     const to = unit && (await codes.party(input.to));
@@ -107,12 +109,21 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
       consents: state.consents,
       toOpen: unit?.closed === false,
       toOffers: unit !== undefined && input.service in unit.services,
+      sharing: await this.sharing(meta, unit?.opened),
       ...(lead && { lead }),
       ...(kind && { toKind: kind }),
       ...(input.under !== undefined && (await this.own('under', input.under, caseId))),
       ...(input.supersedes !== undefined && (await this.own('superseded', input.supersedes, caseId))),
     };
     return { request, ...(to && { to }) };
+  }
+
+  /** The actor's own unit, uncoded: what limits a shelter are the agreements of who owns and who runs it. */
+  private async sharing({ actor }: CommandMeta, to: Owned | undefined): Promise<Sharing> {
+    const own = actor.unit === undefined ? undefined : (await this.directory.unit(actor.unit))?.opened;
+    const of = (unit: Owned | undefined, ...others: readonly string[]): string[] => [...new Set([...(unit ? [unit.institution, unit.operator] : []), ...others])];
+    const from = of(own, ...(actor.institution === undefined ? [] : [actor.institution]));
+    return { agreements: await agreementsInForce(this.recorder, this.directory, from), from, to: of(to) };
   }
 
   /** Another referral of the same case. */
