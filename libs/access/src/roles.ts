@@ -35,6 +35,8 @@ const administration: Rule = { by: ['administrator'] };
 const direction: Rule = { by: ['administrator', 'supervisor', 'shelter_manager'] };
 const work: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
 const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
+/** The desks of a first encounter; a supervisor acts as one. */
+const frontDesk: Rule = { by: ['supervisor', 'caseworker', 'intake'] };
 const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
@@ -58,6 +60,21 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   SetCriteria: direction,
   DeclareCapacity: direction,
   HoldPlace: work,
+
+  ReceiveContact: frontDesk,
+  DescribeCaller: frontDesk,
+  TriageThreat: frontDesk,
+  TakeComplaint: frontDesk,
+  GiveOrientation: frontDesk,
+  HandOverContact: frontDesk,
+  TakeContact: frontDesk,
+  DeclineHandOver: frontDesk,
+  TakeBackHandOver: frontDesk,
+  RedirectContact: frontDesk,
+  LinkContactToCase: frontDesk,
+  UnlinkContactFromCase: frontDesk,
+  CloseContact: frontDesk,
+  EnterContactInError: { by: ['supervisor', 'caseworker'] },
 
   OpenCase: work,
   AssignCase: oversight,

@@ -1,5 +1,6 @@
 import type { Upcasts } from '@amparo/event-sourcing';
 import { caseEvents, caseSlice, type CaseEvent } from './case/case';
+import { contactEvents, contactSlice, type ContactEvent } from './contact/contact';
 import type { EventDefinition } from './event-definition';
 import { exclusionEvents, exclusionSlice, type ExclusionEvent } from './exclusion/exclusion';
 import { institutionEvents, institutionSlice, type InstitutionEvent } from './institution/institution';
@@ -8,13 +9,14 @@ import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
 
 /** Every event of the protocol. */
-export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | CaseEvent | ReferralEvent | ExclusionEvent;
+export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | ContactEvent | CaseEvent | ReferralEvent | ExclusionEvent;
 
 /** How every event of the protocol is stored, by type. */
 export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinition>> = {
   ...institutionEvents,
   ...unitEvents,
   ...subjectEvents,
+  ...contactEvents,
   ...caseEvents,
   ...referralEvents,
   ...exclusionEvents,
@@ -24,6 +26,7 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
 export const protocolUpcasts: Upcasts = {
   ...institutionSlice.forms.upcasts,
   ...unitSlice.forms.upcasts,
+  ...contactSlice.forms.upcasts,
   ...caseSlice.forms.upcasts,
   ...referralSlice.forms.upcasts,
   ...exclusionSlice.forms.upcasts,

@@ -10,6 +10,8 @@ export * from './htcds';
 export * from './institution/institution';
 export * from './unit/unit';
 export * from './subject/subject';
+export * from './contact/hand-over';
+export * from './contact/contact';
 export * from './case/age-band';
 export * from './case/consent';
 export * from './case/case';

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { CaseModule } from './case/case.module';
+import { ContactModule } from './contact/contact.module';
 import { ExclusionModule } from './exclusion/exclusion.module';
 import { Directory } from './institution/directory.handlers';
 import { InstitutionModule } from './institution/institution.module';
@@ -10,7 +11,7 @@ import { UnitModule } from './unit/unit.module';
 /** The write side. `Recorder` comes from the app, which chooses the adapters. */
 @Global()
 @Module({
-  imports: [InstitutionModule, UnitModule, CaseModule, ReferralModule, ExclusionModule, ProcessModule],
+  imports: [InstitutionModule, UnitModule, ContactModule, CaseModule, ReferralModule, ExclusionModule, ProcessModule],
   providers: [Directory],
   exports: [Directory],
 })
