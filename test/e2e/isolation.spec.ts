@@ -63,6 +63,15 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
   'CertificateAwarded.holderName': nobody,
+  'ContactReceived.callerName': nobody,
+  'ContactReceived.callBack': nobody,
+  'ContactReceived.account': nobody,
+  'CallerDescribed.callerName': nobody,
+  'CallerDescribed.callBack': nobody,
+  'ThreatTriaged.threats': nobody,
+  'ThreatTriaged.threatDetails': nobody,
+  'ComplaintTaken.complaint': nobody,
+  'ContactHandedOver.handOverNote': nobody,
 };
 /** What tells where she is, and what names the case at all. */
 const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa] };
@@ -102,7 +111,7 @@ describe('what an institution may not see', () => {
     offices = await openOffices(running);
     told = await tellCase(running, offices);
     const { recorded, referrals } = told;
-    const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'auditoria-sede'];
+    const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'sne911-central', 'auditoria-sede'];
     known = { cases: [told.case], referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)) };
     const all: [string, Who][] = [...Object.entries(offices), ['first administrator', running.administrator(0)]];
     const withoutAgent = all.map(([name, { agent: _agent, ...who }]): [string, Who] => [`${name}, no agent named`, who]);

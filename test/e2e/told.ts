@@ -33,6 +33,12 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('AgentAppointmentProposed', 'agentName'),
   ...texts('ExclusionPlaced', 'ground'),
   ...texts('CertificateAwarded', 'holderName'),
+  ...texts('ContactReceived', 'callerName', 'callBack', 'account'),
+  ...texts('CallerDescribed', 'callerName', 'callBack'),
+  'ThreatTriaged.threats': 'HELD_AGAINST_HER_WILL',
+  ...texts('ThreatTriaged', 'threatDetails'),
+  ...texts('ComplaintTaken', 'complaint'),
+  ...texts('ContactHandedOver', 'handOverNote'),
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -45,7 +51,8 @@ export const notSearchable: readonly string[] = [
 
 /**
  * One case with everything that can be said in it: led from Azua, shared with the special prosecutor and a shelter, who both
- * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed.
+ * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed. And the call before it,
+ * which came to the hotline and was handed over to Azua.
  */
 export async function tellCase(running: Running, offices: Offices): Promise<ToldCase> {
   const recorded: Recorded[] = [];
@@ -61,6 +68,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const { id: course } = await running.record(running.administrator(0), 'scheduleCourse', { title: 'Diplomado 2016', providers: ['mmujer'], from: '2016-02-01', until: '2016-06-30' });
   await running.record(running.administrator(0), 'awardCertificate', { course, holderName: text('CertificateAwarded.holderName'), date: '2016-06-30' });
 
+  const contact = await tellContact((name, mutation, input, headers) => running.record(offices[name] as Who, mutation, input, headers));
   const id = await record(azua, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
   await record(azua, 'recordLanguageNeed', { case: id, languages: ['spa', 'hat'], interpreter: true });
   await record(azua, 'describeSurvivor', {
@@ -73,8 +81,8 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
     nationalities: ['HT'],
     documents: [{ kind: 'PASSPORT', number: text('SurvivorDescribed.documents'), country: 'HT' }],
   });
-  const contact = Object.fromEntries(['channel', 'address', 'owner', 'hours', 'codeWord'].map((field) => [field, text(`SafeContactAgreed.${field}`)]));
-  await record(azua, 'agreeSafeContact', { case: id, ...contact, contactLanguage: 'hat', mayLeaveMessage: false });
+  const safe = Object.fromEntries(['channel', 'address', 'owner', 'hours', 'codeWord'].map((field) => [field, text(`SafeContactAgreed.${field}`)]));
+  await record(azua, 'agreeSafeContact', { case: id, ...safe, contactLanguage: 'hat', mayLeaveMessage: false });
   const list = (field: string): string[] => [text(`ScreeningRecorded.${field}`)];
   await record(azua, 'recordScreening', {
     case: id,
@@ -113,5 +121,20 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const hold = await record(casa, 'holdPlace', { unit: 'mmujer-casa' });
   await record(casa, 'acceptReferral', { referral: housed, hold });
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
+  await running.record(offices[azua] as Who, 'linkContactToCase', { contact, case: id });
   return { case: id, referrals: [declined, served, housed], recorded, canaries };
+}
+
+/** A call with everything that can be said in it, from the hotline to the office. @returns its id. */
+async function tellContact(record: (name: string, mutation: string, input: object, headers?: Record<string, string>) => Promise<Recorded>): Promise<string> {
+  const text = (field: string): string => canaries[field] ?? '';
+  const [linea, azua] = ['mmujer-linea intake', 'mmujer-azua caseworker'];
+  const described = (event: string) => ({ language: 'hat', caller: 'SELF', sex: 'FEMALE', migrant: true, anonymous: false, callerName: text(`${event}.callerName`), callBack: { address: text(`${event}.callBack`) } });
+  const { id: contact } = await record(linea, 'receiveContact', { channel: 'CALL', ...described('ContactReceived'), account: text('ContactReceived.account') });
+  await record(linea, 'describeCaller', { contact, ...described('CallerDescribed') });
+  await record(linea, 'triageThreat', { contact, level: 'HIGH', threats: [text('ThreatTriaged.threats')], details: text('ThreatTriaged.threatDetails') });
+  await record(linea, 'takeComplaint', { contact, matter: 'TRAFFICKING', complaint: text('ComplaintTaken.complaint') });
+  await record(linea, 'handOverContact', { contact, to: 'mmujer-azua', basis: { kind: 'CONSENT' }, note: text('ContactHandedOver.handOverNote') });
+  await record(azua, 'takeContact', { contact });
+  return contact;
 }

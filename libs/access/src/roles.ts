@@ -36,6 +36,8 @@ const coordination: Rule = { by: ['coordinator'] };
 const direction: Rule = { by: ['administrator', 'supervisor', 'shelter_manager'] };
 const work: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
 const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
+/** The desks of a first encounter; a supervisor acts as one. */
+const frontDesk: Rule = { by: ['supervisor', 'caseworker', 'intake'] };
 const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
@@ -74,6 +76,20 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   ProposeAgreement: { ...administration, ownTokenOnly: true },
   SignAgreement: { ...administration, ownTokenOnly: true },
   DenounceAgreement: { ...administration, ownTokenOnly: true },
+  ReceiveContact: frontDesk,
+  DescribeCaller: frontDesk,
+  TriageThreat: frontDesk,
+  TakeComplaint: frontDesk,
+  GiveOrientation: frontDesk,
+  HandOverContact: frontDesk,
+  TakeContact: frontDesk,
+  DeclineHandOver: frontDesk,
+  TakeBackHandOver: frontDesk,
+  RedirectContact: frontDesk,
+  LinkContactToCase: frontDesk,
+  UnlinkContactFromCase: frontDesk,
+  CloseContact: frontDesk,
+  EnterContactInError: { by: ['supervisor', 'caseworker'] },
 
   OpenCase: work,
   AssignCase: oversight,

@@ -3,6 +3,7 @@ import { agreementEvents, agreementSlice, type AgreementEvent } from './agreemen
 import { bodyEvents, bodySlice, type BodyEvent } from './body/body';
 import { caseEvents, caseSlice, type CaseEvent } from './case/case';
 import { courseEvents, courseSlice, type CourseEvent } from './course/course';
+import { contactEvents, contactSlice, type ContactEvent } from './contact/contact';
 import type { EventDefinition } from './event-definition';
 import { exclusionEvents, exclusionSlice, type ExclusionEvent } from './exclusion/exclusion';
 import { institutionEvents, institutionSlice, type InstitutionEvent } from './institution/institution';
@@ -16,6 +17,7 @@ export type ProtocolEvent =
   | InstitutionEvent
   | UnitEvent
   | SubjectEvent
+  | ContactEvent
   | CaseEvent
   | ReferralEvent
   | ExclusionEvent
@@ -29,6 +31,7 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
   ...institutionEvents,
   ...unitEvents,
   ...subjectEvents,
+  ...contactEvents,
   ...caseEvents,
   ...referralEvents,
   ...exclusionEvents,
@@ -42,6 +45,7 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
 export const protocolUpcasts: Upcasts = {
   ...institutionSlice.forms.upcasts,
   ...unitSlice.forms.upcasts,
+  ...contactSlice.forms.upcasts,
   ...caseSlice.forms.upcasts,
   ...referralSlice.forms.upcasts,
   ...exclusionSlice.forms.upcasts,

@@ -11,6 +11,8 @@ export * from './institution/accreditation';
 export * from './institution/institution';
 export * from './unit/unit';
 export * from './subject/subject';
+export * from './contact/hand-over';
+export * from './contact/contact';
 export * from './case/age-band';
 export * from './case/consent';
 export * from './case/case';

@@ -3,6 +3,7 @@ import { AgreementModule } from './agreement/agreement.module';
 import { BodyModule } from './body/body.module';
 import { CaseModule } from './case/case.module';
 import { CourseModule } from './course/course.module';
+import { ContactModule } from './contact/contact.module';
 import { ExclusionModule } from './exclusion/exclusion.module';
 import { Directory } from './institution/directory.handlers';
 import { InstitutionModule } from './institution/institution.module';
@@ -14,7 +15,19 @@ import { UnitModule } from './unit/unit.module';
 /** The write side. `Recorder` comes from the app, which chooses the adapters. */
 @Global()
 @Module({
-  imports: [InstitutionModule, UnitModule, CaseModule, ReferralModule, ExclusionModule, CourseModule, BodyModule, PlanModule, AgreementModule, ProcessModule],
+  imports: [
+    InstitutionModule,
+    UnitModule,
+    ContactModule,
+    CaseModule,
+    ReferralModule,
+    ExclusionModule,
+    CourseModule,
+    BodyModule,
+    PlanModule,
+    AgreementModule,
+    ProcessModule,
+  ],
   providers: [Directory],
   exports: [Directory],
 })

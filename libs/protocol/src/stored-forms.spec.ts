@@ -8,6 +8,7 @@ import { agreementSlice } from './agreement/agreement';
 import { bodySlice } from './body/body';
 import { caseSlice } from './case/case';
 import { courseSlice } from './course/course';
+import { contactSlice } from './contact/contact';
 import type { EventDefinition } from './event-definition';
 import { protocolEvents, protocolUpcasts } from './events';
 import { exclusionSlice } from './exclusion/exclusion';
@@ -26,6 +27,7 @@ const readers: Readonly<Record<string, Reader>> = {
   institution: institutionSlice,
   unit: unitSlice,
   subject: keySlice,
+  contact: contactSlice,
   case: caseSlice,
   referral: referralSlice,
   exclusion: exclusionSlice,
@@ -159,6 +161,16 @@ const states: Readonly<Record<string, unknown>> = {
     { kid: 'key-care', class: 'care', kc: '7gnqK09rsTvyTNzIPhpBaSE61oA7jw4IgEMVpIhH_7M' },
     { kid: 'key-investigation', class: 'investigation', kc: 'W7Pzo-lRx3YkeDfiIltXWh6Mz5ivU33H7oXqaLHKuQ4' },
   ],
+  'contact-passed-on': {
+    status: 'CLOSED',
+    because: 'CASE_OPENED',
+    subject: 'caller',
+    desk: { holder: 'mmujer-azua', held: ['mmujer-linea', 'mmujer-azua'] },
+    danger: 'LOW',
+    cases: ['her-case'],
+  },
+  'contact-redirected': { status: 'REDIRECTED', because: 'LABOUR NOT_OUR_MANDATE', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'] }, cases: [] },
+  'contact-in-error': { status: 'ENTERED_IN_ERROR', because: 'TEST', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'], offeredTo: 'mmujer-linea' }, cases: [] },
   'case-her-case': {
     opened: { subject: 'survivor', lead: 'mmujer-trata' },
     closed: 'REINTEGRATED',

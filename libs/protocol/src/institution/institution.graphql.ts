@@ -3,7 +3,7 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, enumOf, RoleType } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
 import { ArrayMaxSize, ArrayMinSize, Matches } from 'class-validator';
-import { AgentField, CodeField, IdField, TextField } from '../inputs.graphql';
+import { AgentField, CodeField, IdField, InstitutionKindType, TextField } from '../inputs.graphql';
 import type { Role } from '../role';
 import { AccreditAgent, RevokeAccreditation } from './accreditation';
 import {
@@ -11,7 +11,6 @@ import {
   AppointAgent,
   AssignAgent,
   type InstitutionKind,
-  institutionKinds,
   ProposeAgentAppointment,
   RegisterInstitution,
   ReinstateAgent,
@@ -22,7 +21,6 @@ import {
   wallKinds,
 } from './institution';
 
-const InstitutionKindType = enumOf('InstitutionKind', institutionKinds, 'The mandate of an institution.');
 const WallKindType = enumOf('WallKind', wallKinds, 'Why a compartment is walled off.');
 const SuspensionReasonType = enumOf('SuspensionReason', suspensionReasons, 'Why an agent is suspended.');
 const accreditations = ['IDENTIFICATION'] as const;
