@@ -1,5 +1,6 @@
 import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
+import { investigationCanaries, tellInvestigation } from './told-investigation';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
@@ -32,6 +33,7 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('ServiceCompleted', 'report'),
   ...texts('AgentAppointmentProposed', 'agentName'),
   ...texts('ExclusionPlaced', 'ground'),
+  ...investigationCanaries,
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -44,7 +46,7 @@ export const notSearchable: readonly string[] = [
 
 /**
  * One case with everything that can be said in it: led from Azua, shared with the special prosecutor and a shelter, who both
- * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed.
+ * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed; an investigation of it.
  */
 export async function tellCase(running: Running, offices: Offices): Promise<ToldCase> {
   const recorded: Recorded[] = [];
@@ -108,5 +110,6 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const hold = await record(casa, 'holdPlace', { unit: 'mmujer-casa' });
   await record(casa, 'acceptReferral', { referral: housed, hold });
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
+  recorded.push(...(await tellInvestigation(running, offices, id, served)));
   return { case: id, referrals: [declined, served, housed], recorded, canaries };
 }

@@ -2,13 +2,15 @@ import type { Upcasts } from '@amparo/event-sourcing';
 import { caseEvents, caseSlice, type CaseEvent } from './case/case';
 import type { EventDefinition } from './event-definition';
 import { exclusionEvents, exclusionSlice, type ExclusionEvent } from './exclusion/exclusion';
+import { exhibitEvents, exhibitSlice, type ExhibitEvent } from './exhibit/exhibit';
 import { institutionEvents, institutionSlice, type InstitutionEvent } from './institution/institution';
+import { investigationEvents, investigationSlice, type InvestigationEvent } from './investigation/investigation';
 import { referralEvents, referralSlice, type ReferralEvent } from './referral/referral';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
 
 /** Every event of the protocol. */
-export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | CaseEvent | ReferralEvent | ExclusionEvent;
+export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | CaseEvent | ReferralEvent | ExclusionEvent | InvestigationEvent | ExhibitEvent;
 
 /** How every event of the protocol is stored, by type. */
 export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinition>> = {
@@ -18,6 +20,8 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
   ...caseEvents,
   ...referralEvents,
   ...exclusionEvents,
+  ...investigationEvents,
+  ...exhibitEvents,
 };
 
 /** How older forms of every event become the current one, by type. Whoever reads events of the protocol reads them through it. */
@@ -27,4 +31,6 @@ export const protocolUpcasts: Upcasts = {
   ...caseSlice.forms.upcasts,
   ...referralSlice.forms.upcasts,
   ...exclusionSlice.forms.upcasts,
+  ...investigationSlice.forms.upcasts,
+  ...exhibitSlice.forms.upcasts,
 };

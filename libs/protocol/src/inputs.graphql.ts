@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Field, ID, type FieldOptions } from '@nestjs/graphql';
 import { enumOf } from '@amparo/access/access.graphql';
 import { IsOptional, Matches, MaxLength } from 'class-validator';
+import { matters } from './case/case';
 import { services, type Service } from './service';
 import { sexes } from './unit/unit';
 
@@ -33,5 +34,6 @@ export const LanguageField = (options: FieldOptions = {}): PropertyDecorator =>
     ...(options.nullable ? [IsOptional()] : []),
   );
 
+export const MatterType = enumOf('Matter', matters, 'What the case is about.');
 export const SexType = enumOf('Sex', sexes, 'As she states it.');
 export const ServiceType = enumOf('Service', Object.keys(services) as Service[], "The service catalogue of the national plan's protection axis.");

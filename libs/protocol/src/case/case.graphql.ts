@@ -6,7 +6,7 @@ import { DateTime, LocalDate } from '@amparo/access/scalars.graphql';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsISO31661Alpha2, IsOptional, Max, Min } from 'class-validator';
 import type { DataCategory } from '../data-category';
 import { methodsOfControl, methodsOfRecruitment, palermoActs, relationsToTrafficker, typesOfExploitation } from '../htcds';
-import { AgentField, CodeField, IdField, LanguageField, LanguagesField, SexType, TextField } from '../inputs.graphql';
+import { AgentField, CodeField, IdField, LanguageField, LanguagesField, MatterType, SexType, TextField } from '../inputs.graphql';
 import type { Purpose } from '../legal-basis';
 import type { Sex } from '../unit/unit';
 import { ageBands, type AgeBand } from './age-band';
@@ -21,7 +21,6 @@ import {
   correctionReasons,
   DescribeSurvivor,
   type Matter,
-  matters,
   OpenCase,
   ReassignLead,
   RecordLanguageNeed,
@@ -32,7 +31,6 @@ import {
 } from './case';
 import { consenters, consentHistories, GiveConsent, RefuseConsent, WithdrawConsent, type ConsentHistory } from './consent';
 
-const MatterType = enumOf('Matter', matters, 'What the case is about.');
 const CaseKindType = enumOf('CaseKind', caseKinds, 'A survivor, or a dependant in her care who has a case of their own.');
 const ContactRevocationReasonType = enumOf('ContactRevocationReason', contactRevocationReasons, 'Why a contact is not used any more.');
 const CorrectionReasonType = enumOf('CorrectionReason', correctionReasons, 'Why an entry is corrected.');
