@@ -3,6 +3,7 @@ import { getNamedType, isListType, isNonNullType, isObjectType, isUnionType, typ
 import { openOffices, type Offices } from './offices';
 import { Running, type GraphQLAnswer, type Who } from './running';
 import { tellCase, type ToldCase } from './told';
+import { investigationCanaries } from './told-investigation';
 
 jest.setTimeout(120_000);
 
@@ -72,6 +73,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'ThreatTriaged.threatDetails': nobody,
   'ComplaintTaken.complaint': nobody,
   'ContactHandedOver.handOverNote': nobody,
+  ...Object.fromEntries(Object.keys(investigationCanaries).map((field) => [field, nobody])),
 };
 /** What tells where she is, and what names the case at all. */
 const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa] };

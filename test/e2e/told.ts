@@ -1,5 +1,6 @@
 import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
+import { investigationCanaries, tellInvestigation } from './told-investigation';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
@@ -39,6 +40,7 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('ThreatTriaged', 'threatDetails'),
   ...texts('ComplaintTaken', 'complaint'),
   ...texts('ContactHandedOver', 'handOverNote'),
+  ...investigationCanaries,
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -53,6 +55,7 @@ export const notSearchable: readonly string[] = [
  * One case with everything that can be said in it: led from Azua, shared with the special prosecutor and a shelter, who both
  * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed. And the call before it,
  * which came to the hotline and was handed over to Azua.
+ * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed; an investigation of it.
  */
 export async function tellCase(running: Running, offices: Offices): Promise<ToldCase> {
   const recorded: Recorded[] = [];
@@ -122,6 +125,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await record(casa, 'acceptReferral', { referral: housed, hold });
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
   await running.record(offices[azua] as Who, 'linkContactToCase', { contact, case: id });
+  recorded.push(...(await tellInvestigation(running, offices, id, served)));
   return { case: id, referrals: [declined, served, housed], recorded, canaries };
 }
 

@@ -39,6 +39,9 @@ const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosec
 /** The desks of a first encounter; a supervisor acts as one. */
 const frontDesk: Rule = { by: ['supervisor', 'caseworker', 'intake'] };
 const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
+const prosecution: Rule = { by: ['prosecutor'] };
+/** Rule 7: custody demands the agent's own token. */
+const custody: Rule = { by: ['prosecutor', 'supervisor', 'caseworker', 'intake'], ownTokenOnly: true };
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
 /** Which role may issue which command. Every mutation has its row; where a role is not named, the command is turned down before anything is looked at. */
@@ -109,6 +112,37 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   PlaceExclusion: conflict,
   ConfirmExclusion: { ...conflict, ownTokenOnly: true },
   LiftExclusion: { ...conflict, ownTokenOnly: true },
+
+  FileComplaint: work,
+  RedirectComplaint: prosecution,
+  OpenInvestigation: prosecution,
+  DirectPolice: prosecution,
+  AttachCase: prosecution,
+  NameSuspect: prosecution,
+  CloseInvestigation: prosecution,
+  ReopenInvestigation: prosecution,
+  ReassignInvestigation: { by: ['prosecutor', 'supervisor', 'auditor'] },
+  IssueMandate: { ...prosecution, ownTokenOnly: true },
+  EndMandate: prosecution,
+  DiscloseUnderReserve: prosecution,
+  TakeStatement: prosecution,
+  RecordAdvanceTestimony: prosecution,
+  RecordProtectiveMeasure: prosecution,
+  BringCharges: prosecution,
+  RecordHearing: prosecution,
+  RecordJudgment: prosecution,
+  RecordReparation: prosecution,
+
+  CollectExhibit: custody,
+  SealExhibit: custody,
+  BreakSeal: custody,
+  OfferCustody: custody,
+  AcceptCustody: custody,
+  RefuseCustody: custody,
+  ReassignCustody: { ...custody, by: ['supervisor'] },
+  ExamineExhibit: custody,
+  ReturnExhibit: custody,
+  RecordDestructionOrder: { ...prosecution, ownTokenOnly: true },
 
   RequestReferral: { ...work, basis: 'CONSENT' },
   AcknowledgeReferral: work,

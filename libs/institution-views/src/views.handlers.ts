@@ -29,8 +29,8 @@ export class RememberedStanding extends CaseStanding {
     super();
   }
 
-  async exclusions(caseId: string, who: Somebody): Promise<readonly string[]> {
-    const { memory, next } = await this.now(caseId);
+  async exclusions(file: string, who: Somebody): Promise<readonly string[]> {
+    const { memory, next } = await this.now(file);
     const { directory } = this.views.visibility;
     const compartment = compartmentOf(directory, who.unit) ?? who.institution;
     const institutions = new Set([who.institution, ...(compartment === undefined ? [] : (directory.compartments.get(compartment) ?? []))]);

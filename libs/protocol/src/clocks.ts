@@ -12,6 +12,7 @@ export const clocks = {
   heldPlace: 6 * hour,
   informationPause: 3 * day,
   longestConsent: 731 * day,
+  longestMandate: 366 * day,
 } as const satisfies Record<string, number | Record<Priority, number>>;
 
 const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
@@ -39,3 +40,5 @@ export const nextStepDue = (endedAt: string): string => after(endedAt, clocks.ne
 export const holdUntil = (heldAt: string): string => after(heldAt, clocks.heldPlace);
 /** The last day a consent given now may name as its end. */
 export const longestConsent = (givenAt: string): string => after(givenAt, clocks.longestConsent);
+/** The last day a mandate issued now, or the review of what is kept back now, may name. */
+export const longestMandate = (issuedAt: string): string => after(issuedAt, clocks.longestMandate);

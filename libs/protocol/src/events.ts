@@ -6,8 +6,10 @@ import { courseEvents, courseSlice, type CourseEvent } from './course/course';
 import { contactEvents, contactSlice, type ContactEvent } from './contact/contact';
 import type { EventDefinition } from './event-definition';
 import { exclusionEvents, exclusionSlice, type ExclusionEvent } from './exclusion/exclusion';
+import { exhibitEvents, exhibitSlice, type ExhibitEvent } from './exhibit/exhibit';
 import { institutionEvents, institutionSlice, type InstitutionEvent } from './institution/institution';
 import { planEvents, planSlice, type PlanEvent } from './plan/plan';
+import { investigationEvents, investigationSlice, type InvestigationEvent } from './investigation/investigation';
 import { referralEvents, referralSlice, type ReferralEvent } from './referral/referral';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
@@ -24,7 +26,9 @@ export type ProtocolEvent =
   | CourseEvent
   | BodyEvent
   | PlanEvent
-  | AgreementEvent;
+  | AgreementEvent
+  | InvestigationEvent
+  | ExhibitEvent;
 
 /** How every event of the protocol is stored, by type. */
 export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinition>> = {
@@ -39,6 +43,8 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
   ...bodyEvents,
   ...planEvents,
   ...agreementEvents,
+  ...investigationEvents,
+  ...exhibitEvents,
 };
 
 /** How older forms of every event become the current one, by type. Whoever reads events of the protocol reads them through it. */
@@ -53,4 +59,6 @@ export const protocolUpcasts: Upcasts = {
   ...bodySlice.forms.upcasts,
   ...planSlice.forms.upcasts,
   ...agreementSlice.forms.upcasts,
+  ...investigationSlice.forms.upcasts,
+  ...exhibitSlice.forms.upcasts,
 };

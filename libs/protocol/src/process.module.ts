@@ -5,12 +5,13 @@ import { agreementEnd } from './agreement/agreement-end.process';
 import { consentEnd } from './case/consent-end.process';
 import { Follower, type Process } from './follower.process';
 import { accreditationEnd } from './institution/accreditation-end.process';
+import { mandateEnd } from './investigation/mandate-end.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
 import { placeHold } from './unit/place-hold.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold, accreditationEnd, agreementEnd];
+export const processes: readonly Process[] = [consentEnd, placeHold, accreditationEnd, agreementEnd, mandateEnd];
 
 /** Runs them for as long as the application runs. */
 @Injectable()

@@ -5,9 +5,11 @@ import { CaseModule } from './case/case.module';
 import { CourseModule } from './course/course.module';
 import { ContactModule } from './contact/contact.module';
 import { ExclusionModule } from './exclusion/exclusion.module';
+import { ExhibitModule } from './exhibit/exhibit.module';
 import { Directory } from './institution/directory.handlers';
 import { InstitutionModule } from './institution/institution.module';
 import { PlanModule } from './plan/plan.module';
+import { InvestigationModule } from './investigation/investigation.module';
 import { ProcessModule } from './process.module';
 import { ReferralModule } from './referral/referral.module';
 import { UnitModule } from './unit/unit.module';
@@ -26,6 +28,8 @@ import { UnitModule } from './unit/unit.module';
     BodyModule,
     PlanModule,
     AgreementModule,
+    InvestigationModule,
+    ExhibitModule,
     ProcessModule,
   ],
   providers: [Directory],

@@ -18,13 +18,13 @@ export type Somebody = Readonly<{ institution?: string; unit?: string; agent?: s
 
 /** How somebody stands to a case. Answers for the store as it is now, not as some view has it. */
 export abstract class CaseStanding {
-  /** Ids of the exclusions in force that keep them from it. */
-  abstract exclusions(caseId: string, who: Somebody): Promise<readonly string[]>;
+  /** Ids of the exclusions in force that keep them from a case, or from an investigation. */
+  abstract exclusions(file: string, who: Somebody): Promise<readonly string[]>;
   /** Whether their compartment leads or led it, or sent or was sent a referral of it. */
   abstract isParty(caseId: string, who: Somebody): Promise<boolean>;
 
-  async isExcluded(caseId: string, who: Somebody): Promise<boolean> {
-    return (await this.exclusions(caseId, who)).length > 0;
+  async isExcluded(file: string, who: Somebody): Promise<boolean> {
+    return (await this.exclusions(file, who)).length > 0;
   }
 }
 

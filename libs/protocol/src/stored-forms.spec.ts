@@ -12,8 +12,10 @@ import { contactSlice } from './contact/contact';
 import type { EventDefinition } from './event-definition';
 import { protocolEvents, protocolUpcasts } from './events';
 import { exclusionSlice } from './exclusion/exclusion';
+import { exhibitSlice } from './exhibit/exhibit';
 import { institutionSlice } from './institution/institution';
 import { planSlice } from './plan/plan';
+import { investigationSlice } from './investigation/investigation';
 import { referralSlice } from './referral/referral';
 import { unitSlice } from './unit/unit';
 import { keySlice } from '../../vault/src/key-creation';
@@ -35,6 +37,8 @@ const readers: Readonly<Record<string, Reader>> = {
   body: bodySlice,
   plan: planSlice,
   agreement: agreementSlice,
+  investigation: investigationSlice,
+  exhibit: exhibitSlice,
 };
 
 const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.stored.json'));
@@ -219,6 +223,55 @@ const states: Readonly<Record<string, unknown>> = {
   },
   'agreement-in-force': { status: 'IN_FORCE', terms: memorandum, signed: { mirex: someone.agent, pgr: someone.agent } },
   'agreement-denounced': { status: 'DENOUNCED', terms: memorandum, signed: { mirex: someone.agent } },
+  'exclusion-from-an-investigation': { status: 'PLACED', party: { kind: 'INSTITUTION', id: 'dgm' }, cases: [], placedBy },
+  'investigation-of-the-bar': {
+    status: 'CLOSED',
+    because: 'ARCHIVED',
+    file: 'file-of-the-bar',
+    complainant: 'SURVIVOR',
+    unit: 'pgr-pett',
+    police: ['pn-trata'],
+    cases: { 'her-case': ['REFERRAL referral-to-pett', 'COMPLAINT '] },
+    suspects: ['owner-of-the-bar'],
+    mandates: {
+      'mandate-on-request': { case: 'her-case', number: 'PETT-2026-114', categories: ['PROTECTION', 'STATUS'], until: '2026-02-05T12:00:00.000Z', ended: 'LAPSED' },
+      'mandate-with-reasons': { case: 'her-case', number: 'PETT-2026-115', categories: ['IDENTITY'], until: '2026-02-05T12:00:00.000Z', ended: 'REASSIGNED' },
+      'mandate-of-a-court': { case: 'case-of-her-mother', number: 'COURT/2026-7', categories: ['WHEREABOUTS'], until: '2026-02-05T12:00:00.000Z', ended: 'REASSIGNED' },
+    },
+    reserves: {
+      'disclosure-reviewed': { case: 'her-case', reviewAt: '2026-01-15T12:00:00.000Z', ended: true },
+      'disclosure-kept-back': { case: 'her-case', reviewAt: '2026-06-15T12:00:00.000Z', ended: false },
+    },
+    interviews: { survivor: { speaker: 'SURVIVOR', times: 3 }, neighbour: { speaker: 'WITNESS', times: 1 } },
+    court: {
+      charges: { 'owner-of-the-bar': ['PIMPING', 'TRAFFICKING_IN_PERSONS'] },
+      judgments: { 'owner-of-the-bar COURT/2026-9': 'TRIAL_COURT CONVICTED' },
+      convicted: true,
+      ordered: ['NO_CONTACT COURT/2026-8 her-case owner-of-the-bar', 'REPARATION COURT/2026-9 her-case '],
+    },
+  },
+  'investigation-not-ours': {
+    status: 'REDIRECTED',
+    because: 'OTHER_MATTER',
+    file: 'file-of-a-smuggling',
+    complainant: 'ANONYMOUS',
+    unit: 'pgr-pett',
+    police: [],
+    cases: {},
+    suspects: [],
+    mandates: {},
+    reserves: {},
+    interviews: {},
+    court: { charges: {}, judgments: {}, convicted: false, ordered: [] },
+  },
+  'exhibit-phone': {
+    status: 'KEPT',
+    sha256: 'a'.repeat(64),
+    custodian: { agent: 'ag-0000000000000005', institution: 'pgr' },
+    broken: 'EXAMINATION',
+    destruction: 'COURT/2026-10',
+  },
+  'exhibit-given-back': { status: 'RETURNED', sha256: 'b'.repeat(64), custodian: { agent: 'ag-0000000000000002', institution: 'pgr' }, seal: 'PETT-1' },
 };
 
 describe('what was ever stored', () => {

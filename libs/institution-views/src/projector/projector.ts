@@ -147,14 +147,15 @@ export class Projector {
     const { visibility } = this.views;
     const id = event.stream.slice('exclusion-'.length);
     if (event.type !== 'ExclusionPlaced' && event.type !== 'ExclusionLifted') return;
-    const cases = event.type === 'ExclusionPlaced' ? event.data.cases : visibility.exclusionCases(id);
+    // An investigation is kept from somebody as a case is: under its id.
+    const cases = event.type === 'ExclusionPlaced' ? [...event.data.cases, ...(event.data.investigation === undefined ? [] : [event.data.investigation])] : visibility.exclusionCases(id);
     for (const caseId of cases) {
       const memory = changed.get(caseId) ?? visibility.case(caseId);
       changed.set(caseId, memory);
       const party = event.type === 'ExclusionPlaced' ? event.data.party : undefined;
       for (const compartment of observeExclusion(memory, visibility.directory, id, party, index)) at(compartment).anew.set(caseId, index);
     }
-    if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, event.data.cases);
+    if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, cases);
   }
 
   private keepDirectory({ event }: Fact): void {

@@ -10,7 +10,10 @@ export type ExcludedParty = Readonly<{ kind: (typeof partyKinds)[number]; id: st
 export const liftingReasons = ['UNFOUNDED', 'ENDED'] as const;
 
 /** `subject` is the file under whose key the ground is sealed: who is excluded is a person or a body under suspicion. */
-export class PlaceExclusion extends Command<'PlaceExclusion', { exclusion: string; subject: string; party: ExcludedParty; cases: readonly string[]; ground: string }> {
+export class PlaceExclusion extends Command<
+  'PlaceExclusion',
+  { exclusion: string; subject: string; party: ExcludedParty; cases: readonly string[]; investigation?: string; ground: string }
+> {
   readonly type = 'PlaceExclusion';
 }
 export class ConfirmExclusion extends Command<'ConfirmExclusion', { exclusion: string }> {
@@ -22,14 +25,14 @@ export class LiftExclusion extends Command<'LiftExclusion', { exclusion: string;
 export type ExclusionCommand = PlaceExclusion | ConfirmExclusion | LiftExclusion;
 
 export type ExclusionEvent =
-  | DomainEvent<'ExclusionPlaced', { party: ExcludedParty; cases: readonly string[] }>
+  | DomainEvent<'ExclusionPlaced', { party: ExcludedParty; cases: readonly string[]; investigation?: string }>
   | DomainEvent<'ExclusionConfirmed', Record<string, never>>
   | DomainEvent<'ExclusionLifted', { reason: (typeof liftingReasons)[number] }>;
 
 export const exclusionEvents: EventDefinitions<ExclusionEvent['type']> = {
   ExclusionPlaced: {
     category: 'EXCLUSION',
-    clear: { party: 'visibility', cases: 'visibility' },
+    clear: { party: 'visibility', cases: 'visibility', investigation: 'visibility' },
     sealed: { ground: 'INVESTIGATION' },
   },
   ExclusionConfirmed: { category: 'EXCLUSION', clear: {} },
@@ -45,24 +48,26 @@ export type Hand = Readonly<{ person: string; institution: string }>;
 export type ExclusionFacts = Readonly<{
   by: Hand;
   partyKnown: boolean;
-  /** Who places: every case named is there, and the agent audits or is party to each. */
+  /** Who places: every case and the investigation named are there, and the agent audits or is party to each. */
   mayPlace: boolean;
   /** Who confirms or lifts is excluded by it. */
   excluded: boolean;
   /** Persons behind the agents whose ids the stream's events carry. */
   persons: Readonly<Record<string, string>>;
 }>;
-export type ExclusionRefusal = 'NOT_FOUND' | 'PARTY_UNKNOWN' | 'ALREADY_PLACED' | 'TWO_PERSONS_REQUIRED' | 'OTHER_INSTITUTION_REQUIRED' | 'EXCLUSION_LIFTED';
+export type ExclusionRefusal = 'NOT_FOUND' | 'NOTHING_NAMED' | 'PARTY_UNKNOWN' | 'ALREADY_PLACED' | 'TWO_PERSONS_REQUIRED' | 'OTHER_INSTITUTION_REQUIRED' | 'EXCLUSION_LIFTED';
 
-const notFound = refuse('NOT_FOUND' as const, 'there is no such exclusion or case, or it is not yours');
+const notFound = refuse('NOT_FOUND' as const, 'there is no such exclusion, case or investigation, or it is not yours');
 
 function decide(command: ExclusionCommand, state: Exclusion, facts: ExclusionFacts): Decision<ExclusionEvent, ExclusionRefusal> {
   if (command.type === 'PlaceExclusion') {
-    const { party, cases, ground, subject } = command.input;
+    const { party, cases, investigation, ground, subject } = command.input;
     if (state.status !== 'NONE') return refuse('ALREADY_PLACED', 'this exclusion is there already');
+    if (cases.length === 0 && investigation === undefined) return refuse('NOTHING_NAMED', 'an exclusion names the cases or the investigation it is from');
     if (!facts.mayPlace) return notFound;
     if (!facts.partyKnown) return refuse('PARTY_UNKNOWN', 'there is no such agent, unit or institution');
-    return [{ type: 'ExclusionPlaced', data: { party, cases: [...new Set(cases)].sort() }, personal: [{ subject, fields: { ground } }] }];
+    const data = { party, cases: [...new Set(cases)].sort(), ...(investigation !== undefined && { investigation }) };
+    return [{ type: 'ExclusionPlaced', data, personal: [{ subject, fields: { ground } }] }];
   }
   // Rule 8: the excluded do not learn that they are.
   if (state.status === 'NONE' || facts.excluded) return notFound;
