@@ -51,7 +51,7 @@ class CaseHandler<C extends CaseCommand> {
       case: id,
       before: async () => {
         await codes.issue();
-        await this.before(command);
+        await this.before(inCase);
       },
       facts: async () => {
         const { state } = await this.recorder.load(caseSlice, caseStream(id));
@@ -61,7 +61,7 @@ class CaseHandler<C extends CaseCommand> {
     });
   }
 
-  /** What must be there before the events are. */
+  /** What must be there before the events are; the command is in the case's terms, so that no key names a house. */
   protected before(_command: C): Promise<void> {
     return Promise.resolve();
   }
