@@ -16,6 +16,7 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   case: ({ cases }) => cases.flatMap((id) => [{ id }, { id, asOf: new Date().toISOString() }, { id, asOfIndex: 1_000_000 }]),
   caseTimeline: ({ cases }) => cases.map((id) => ({ case: id, first: 100 })),
   cases: () => [{ first: 100 }],
+  changes: () => [{ first: 100 }],
   checkpoint: () => [{ log: 'PROTOCOL' }, { log: 'ACCESS' }],
   institutions: () => [{ first: 100 }],
   receipt: ({ leaves }) => leaves.map((leafHash) => ({ leafHash })),

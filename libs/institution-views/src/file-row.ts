@@ -2,7 +2,8 @@ import type { DataCategory } from '@amparo/protocol';
 import type { Visible } from './case-timeline/case-timeline';
 import type { Seen } from './visibility/visibility';
 
-export type FileType = 'CASE' | 'CONTACT' | 'INVESTIGATION';
+export const fileTypes = ['CASE', 'CONTACT', 'INVESTIGATION'] as const;
+export type FileType = (typeof fileTypes)[number];
 
 /** What holds together: the streams of a case, of an investigation, or one contact. What the gate reads of it, and the list of cases shows. */
 export type FileRow = Readonly<{
