@@ -60,6 +60,9 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'InformationSupplied.answer': [...azua, ...pett],
   'ReferralDeclined.declineNote': [...azua, ...pett],
   'ServiceCompleted.report': [...azua, ...pett],
+  'SurvivorAdmitted.admissionNote': casa,
+  'StayExtended.extensionNote': casa,
+  'SurvivorDischarged.destination': casa,
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
 };

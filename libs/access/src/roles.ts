@@ -35,6 +35,8 @@ const administration: Rule = { by: ['administrator'] };
 const direction: Rule = { by: ['administrator', 'supervisor', 'shelter_manager'] };
 const work: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
 const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
+/** Living together is no business of a prosecution, in whatever unit it works. */
+const house: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager'] };
 const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
@@ -58,6 +60,7 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   SetCriteria: direction,
   DeclareCapacity: direction,
   HoldPlace: work,
+  AuthoriseOvercapacity: { ...oversight, ownTokenOnly: true },
 
   OpenCase: work,
   AssignCase: oversight,
@@ -97,4 +100,11 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   EnterReferralInError: lead,
   ConfirmOutcome: lead,
   DisputeOutcome: lead,
+
+  AdmitSurvivor: house,
+  AdmitDependant: house,
+  ExtendStay: oversight,
+  DischargeSurvivor: house,
+  DischargeDependant: house,
+  RecordSurvivorLeft: work,
 };

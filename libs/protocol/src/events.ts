@@ -4,11 +4,12 @@ import type { EventDefinition } from './event-definition';
 import { exclusionEvents, exclusionSlice, type ExclusionEvent } from './exclusion/exclusion';
 import { institutionEvents, institutionSlice, type InstitutionEvent } from './institution/institution';
 import { referralEvents, referralSlice, type ReferralEvent } from './referral/referral';
+import { stayEvents, staySlice, type StayEvent } from './stay/stay';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
 
 /** Every event of the protocol. */
-export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | CaseEvent | ReferralEvent | ExclusionEvent;
+export type ProtocolEvent = InstitutionEvent | UnitEvent | SubjectEvent | CaseEvent | ReferralEvent | StayEvent | ExclusionEvent;
 
 /** How every event of the protocol is stored, by type. */
 export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinition>> = {
@@ -17,6 +18,7 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
   ...subjectEvents,
   ...caseEvents,
   ...referralEvents,
+  ...stayEvents,
   ...exclusionEvents,
 };
 
@@ -26,5 +28,6 @@ export const protocolUpcasts: Upcasts = {
   ...unitSlice.forms.upcasts,
   ...caseSlice.forms.upcasts,
   ...referralSlice.forms.upcasts,
+  ...staySlice.forms.upcasts,
   ...exclusionSlice.forms.upcasts,
 };

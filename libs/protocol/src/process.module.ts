@@ -5,10 +5,13 @@ import { consentEnd } from './case/consent-end.process';
 import { Follower, type Process } from './follower.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
+import { moved } from './stay/moved.process';
+import { stayReview } from './stay/stay-review.process';
 import { placeHold } from './unit/place-hold.process';
+import { takenPlace } from './unit/taken-place.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold];
+export const processes: readonly Process[] = [consentEnd, placeHold, takenPlace, stayReview, moved];
 
 /** Runs them for as long as the application runs. */
 @Injectable()

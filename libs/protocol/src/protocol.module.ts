@@ -5,12 +5,13 @@ import { Directory } from './institution/directory.handlers';
 import { InstitutionModule } from './institution/institution.module';
 import { ProcessModule } from './process.module';
 import { ReferralModule } from './referral/referral.module';
+import { StayModule } from './stay/stay.module';
 import { UnitModule } from './unit/unit.module';
 
 /** The write side. `Recorder` comes from the app, which chooses the adapters. */
 @Global()
 @Module({
-  imports: [InstitutionModule, UnitModule, CaseModule, ReferralModule, ExclusionModule, ProcessModule],
+  imports: [InstitutionModule, UnitModule, CaseModule, ReferralModule, StayModule, ExclusionModule, ProcessModule],
   providers: [Directory],
   exports: [Directory],
 })

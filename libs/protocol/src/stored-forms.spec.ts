@@ -10,6 +10,7 @@ import { protocolEvents, protocolUpcasts } from './events';
 import { exclusionSlice } from './exclusion/exclusion';
 import { institutionSlice } from './institution/institution';
 import { referralSlice } from './referral/referral';
+import { staySlice } from './stay/stay';
 import { unitSlice } from './unit/unit';
 import { keySlice } from '../../vault/src/key-creation';
 
@@ -24,6 +25,7 @@ const readers: Readonly<Record<string, Reader>> = {
   subject: keySlice,
   case: caseSlice,
   referral: referralSlice,
+  stay: staySlice,
   exclusion: exclusionSlice,
 };
 
@@ -123,18 +125,19 @@ const states: Readonly<Record<string, unknown>> = {
     opened: { institution: 'mmujer', operator: 'mmujer', compartment: 'mmujer', kind: 'OFFICE', residential: false },
     closed: true,
     services: { LEGAL_AID: 'hat,spa' },
-    criteria: '',
     places: 0,
     holds: {},
+    taken: {},
     codes: {},
   },
   'unit-casa-malala': {
     opened: { institution: 'pgr', operator: 'mmujer', compartment: 'casa-malala', kind: 'SHELTER', residential: true },
     closed: false,
     services: { SHELTER: 'eng,hat,spa' },
-    criteria: '[["FEMALE"],18,65,true]',
+    criteria: { sexes: ['FEMALE'], ageFrom: 18, ageTo: 65, dependants: true },
     places: 12,
-    holds: { 'hold-in-force': { until: '2026-01-05T21:30:00.000Z' } },
+    holds: {},
+    taken: { 'hold-beyond': { until: '2026-01-05T22:00:00.000Z', over: true, claim: 'claim-of-an-emergency' } },
     codes: {
       'cc-000000000000000000000001': { stands: 'UNIT', of: 'casa-malala' },
       'cc-000000000000000000000002': { stands: 'AGENT', of: 'ag-0000000000000003' },
@@ -147,9 +150,10 @@ const states: Readonly<Record<string, unknown>> = {
     { kid: 'key-investigation', class: 'investigation', kc: 'W7Pzo-lRx3YkeDfiIltXWh6Mz5ivU33H7oXqaLHKuQ4' },
   ],
   'case-her-case': {
-    opened: { subject: 'survivor', lead: 'mmujer-trata' },
+    opened: { subject: 'survivor', lead: 'mmujer-trata', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
     closed: 'REINTEGRATED',
     ageBand: '18-20',
+    sex: 'FEMALE',
     languages: ['hat', 'spa'],
     contacts: { 'contact-of-an-aunt': 'REVOKED', 'contact-of-a-friend': 'AGREED' },
     consents: {
@@ -163,7 +167,8 @@ const states: Readonly<Record<string, unknown>> = {
       ),
     ),
   },
-  'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },
+  'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
+  'referral-with-her-children': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'EMERGENCY', consents: ['consent-to-the-shelter'], status: 'ACCEPTED', because: 'hold-of-hers hold-of-her-daughter hold-of-her-son', places: ['hold-of-hers', 'hold-of-her-daughter', 'hold-of-her-son'] },
   'referral-declined': { ...referral, status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
   'referral-answered-by-letter': { ...byLetter, consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
   'referral-declined-by-letter': { ...byLetter, status: 'DECLINED', because: 'OUT_OF_TERRITORY' },
@@ -172,8 +177,29 @@ const states: Readonly<Record<string, unknown>> = {
   'referral-not-wanted': { ...referral, status: 'SURVIVOR_DECLINED' },
   'referral-lapsed': { ...referral, status: 'LAPSED', because: 'NO_ANSWER' },
   'referral-entered-in-error': { ...referral, status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
+  'stay-left-freely': {
+    status: 'LEFT',
+    unit: 'cc-000000000000000000000001',
+    place: 'hold-of-hers',
+    dependants: { 'case-of-her-son': 'hold-of-her-son' },
+    gone: { 'case-of-her-daughter': 'FAMILY' },
+    cameWith: [{ dependant: 'case-of-her-daughter', place: 'hold-of-her-daughter' }],
+    reviewDue: '2026-03-05T12:00:00.000Z',
+    reviewRaised: false,
+  },
+  'stay-discharged': {
+    status: 'DISCHARGED',
+    because: 'HOME_OF_HER_OWN',
+    unit: 'cc-000000000000000000000001',
+    place: 'hold-of-another',
+    dependants: {},
+    gone: {},
+    cameWith: [],
+    reviewDue: '2026-02-04T12:00:00.000Z',
+    reviewRaised: true,
+  },
   'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy },
-  'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy, reason: 'UNFOUNDED' },
+  'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy },
 };
 
 describe('what was ever stored', () => {
