@@ -4,8 +4,7 @@ import { stayReviewDue } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Party } from '../party';
-import { admissionRefusal, ageWithin, criteriaMet, laterRefusal, type AdmissionFacts, type AdmissionRefusal, type Dependants } from './admission';
-import type { admissionCriteria } from './admission';
+import { admissionRefusal, ageWithin, criteriaMet, laterRefusal, type admissionCriteria, type AdmissionFacts, type AdmissionRefusal, type Dependants } from './admission';
 
 /** A stay has the id of the referral under which she was admitted: there is one stay to a referral, whoever asks, however often. */
 export const stayStream = (id: string): string => `stay-${id}`;
