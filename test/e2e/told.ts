@@ -5,7 +5,8 @@ import { investigationCanaries, tellInvestigation } from './told-investigation';
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
 
-const year = 365 * 86_400_000;
+const day = 86_400_000;
+const year = 365 * day;
 const until = (): string => new Date(Date.now() + year).toISOString();
 
 /** Free texts: with letters that encodings change. */
@@ -31,6 +32,9 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('InformationSupplied', 'answer'),
   ...texts('ReferralDeclined', 'declineNote'),
   ...texts('ServiceCompleted', 'report'),
+  ...texts('SurvivorAdmitted', 'admissionNote'),
+  ...texts('StayExtended', 'extensionNote'),
+  ...texts('SurvivorDischarged', 'destination'),
   ...texts('AgentAppointmentProposed', 'agentName'),
   ...texts('ExclusionPlaced', 'ground'),
   ...texts('CertificateAwarded', 'holderName'),
@@ -49,13 +53,13 @@ export const notSearchable: readonly string[] = [
   'SafeContactAgreed.mayLeaveMessage',
   'ScreeningRecorded.countryOfExploitation',
   'ScreeningRecorded.ageWhenTrafficked',
+  'SurvivorAdmitted.age',
 ];
 
 /**
  * One case with everything that can be said in it: led from Azua, shared with the special prosecutor and a shelter, who both
- * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed. And the call before it,
- * which came to the hotline and was handed over to Azua.
- * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed; an investigation of it.
+ * serve her still, the shelter after she has lived there; one referral declined, one served and confirmed; an exclusion of somebody else placed.
+ * Before it the call, which came to the hotline and was handed over to Azua; after it an investigation.
  */
 export async function tellCase(running: Running, offices: Offices): Promise<ToldCase> {
   const recorded: Recorded[] = [];
@@ -123,6 +127,9 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const housed = await refer('mmujer-casa', 'SHELTER', toCasa, { priority: 'EMERGENCY' });
   const hold = await record(casa, 'holdPlace', { unit: 'mmujer-casa' });
   await record(casa, 'acceptReferral', { referral: housed, hold });
+  await record(casa, 'admitSurvivor', { referral: housed, dependants: [], at: new Date(Date.now() - day / 24).toISOString(), note: text('SurvivorAdmitted.admissionNote') });
+  await record(casa, 'extendStay', { stay: housed, until: new Date(Date.now() + 29.99 * day).toISOString(), reason: 'RISK_CONTINUES', note: text('StayExtended.extensionNote') });
+  await record(casa, 'dischargeSurvivor', { stay: housed, reason: 'FAMILY', destination: text('SurvivorDischarged.destination') });
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
   await running.record(offices[azua] as Who, 'linkContactToCase', { contact, case: id });
   recorded.push(...(await tellInvestigation(running, offices, id, served)));

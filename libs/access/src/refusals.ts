@@ -78,8 +78,12 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'The unit is closed.',
   },
   NO_PLACE_LEFT: {
-    es: 'No quedan plazas: todas están reservadas u ocupadas. Pregunte a otra unidad.',
-    en: 'No place is left: every one is held or taken. Ask another unit.',
+    es: 'No quedan plazas: todas están reservadas u ocupadas. Pregunte a otra unidad; si ninguna la recibe, regístrelo en el caso como necesidad no cubierta. En una emergencia, quien dirige la unidad puede autorizar una más.',
+    en: 'No place is left: every one is held or taken. Ask another unit; if none takes her in, record it in the case as an unmet need. In an emergency who directs the unit may authorise one more.',
+  },
+  PLACE_LEFT: {
+    es: 'Queda una plaza. Reserve esa.',
+    en: 'There is a place left. Hold that one.',
   },
   NOT_DUE: {
     es: 'Todavía no ha vencido.',
@@ -239,6 +243,47 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
   HOLD_ENDED: {
     es: 'Esa plaza ya no está reservada. Reserve otra.',
     en: 'That place is not held any more. Hold one again.',
+  },
+  PLACE_EACH: {
+    es: 'Cada persona ocupa una plaza propia. Reserve una para cada una.',
+    en: 'Everybody takes a place of their own. Hold one for each.',
+  },
+  OVERCAPACITY_FOR_EMERGENCY: {
+    es: 'Una plaza por encima de la capacidad es solo para un referimiento de emergencia.',
+    en: 'A place beyond the capacity is for an emergency referral only.',
+  },
+
+  REFERRAL_NOT_ACCEPTED: {
+    es: 'Ingresa con un referimiento que su unidad aceptó y que no ha terminado. Acéptelo primero.',
+    en: 'She comes with a referral that your unit has accepted and that has not ended. Accept it first.',
+  },
+  CRITERIA_NOT_MET: {
+    es: 'No cumple los criterios de admisión de la unidad. La unidad responsable del caso registra la necesidad no cubierta y la refiere a otra; si falta la descripción, complétela.',
+    en: 'She does not meet the criteria of the unit. The lead of the case records the unmet need and refers her elsewhere; if she is not described yet, describe her.',
+  },
+  AGE_NEEDED: {
+    es: 'Su rango de edad cruza el límite de la unidad. Indique su edad en años cumplidos, dentro de ese rango.',
+    en: 'Her age band reaches over the limit of the unit. Say her age in completed years, within that band.',
+  },
+  DEPENDANT_UNKNOWN: {
+    es: 'No hay tal caso abierto de una persona a su cargo. Compruebe el identificador.',
+    en: 'There is no such open case of a dependant in her care. Check the id.',
+  },
+  STAY_ENDED: {
+    es: 'Ya salió de la casa. Para volver hace falta un nuevo referimiento.',
+    en: 'She has left the house. To come back she needs a new referral.',
+  },
+  ALREADY_LEFT: {
+    es: 'Ya consta su salida. Lo registrado permanece.',
+    en: 'It is on record already that she is gone. What is recorded stays.',
+  },
+  UNTIL_NOT_LATER: {
+    es: 'Una estadía se prorroga hasta después de su próxima revisión.',
+    en: 'A stay is extended to later than its next review.',
+  },
+  STAY_TOO_LONG: {
+    es: 'Una estadía se prorroga como máximo treinta días desde hoy; entonces se revisa de nuevo.',
+    en: 'A stay is extended by thirty days from now at most. Then it is reviewed again.',
   },
 
   ALREADY_RECEIVED: {

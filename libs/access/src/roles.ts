@@ -38,6 +38,8 @@ const work: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager
 const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
 /** The desks of a first encounter; a supervisor acts as one. */
 const frontDesk: Rule = { by: ['supervisor', 'caseworker', 'intake'] };
+/** Living together is no business of a prosecution, in whatever unit it works. */
+const house: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager'] };
 const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
 const prosecution: Rule = { by: ['prosecutor'] };
 /** Rule 7: custody demands the agent's own token. */
@@ -64,6 +66,7 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   SetCriteria: direction,
   DeclareCapacity: direction,
   HoldPlace: work,
+  AuthoriseOvercapacity: { ...oversight, ownTokenOnly: true },
 
   ScheduleCourse: administration,
   AwardCertificate: administration,
@@ -163,4 +166,11 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   EnterReferralInError: lead,
   ConfirmOutcome: lead,
   DisputeOutcome: lead,
+
+  AdmitSurvivor: house,
+  AdmitDependant: house,
+  ExtendStay: oversight,
+  DischargeSurvivor: house,
+  DischargeDependant: house,
+  RecordSurvivorLeft: work,
 };

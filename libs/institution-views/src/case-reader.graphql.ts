@@ -9,7 +9,7 @@ import { filePass, passed } from './gated-case';
 import { Opener } from './opener';
 import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
 import { ViewStore } from './view-store/view-store';
-import { inForce } from './visibility/case-memory';
+import { inEffect } from './visibility/case-memory';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -119,7 +119,7 @@ export class CaseReader {
     const now = new Date().toISOString();
     if (!row) return undefined;
     const next = this.views.visibility.progress().next;
-    const excluded = this.views.visibility.case(row.file).exclusions.filter((one) => inForce(one, next)).map(({ party }) => party.id);
+    const excluded = inEffect(this.views.visibility.case(row.file), caller.compartment, next).map(({ party }) => party.id);
     const pass = filePass(caller, row, excluded, now);
     return pass === 'NONE' ? undefined : { file, row, pass, now };
   }

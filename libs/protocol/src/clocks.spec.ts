@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { answerDue, clocks, holdUntil, longestConsent, longestMandate, nextStepDue, outcomeDue, serviceDue } from './clocks';
+import { answerDue, clocks, givenUpUntil, holdUntil, longestConsent, longestMandate, nextStepDue, outcomeDue, serviceDue, stayReviewDue, unnamedUntil } from './clocks';
 import { priorities, type Priority } from './referral/priority';
 
 // A Monday before Independence Day: clocks run through nights, week-ends, holidays and the end of a month.
@@ -19,6 +19,9 @@ describe('the clocks of the protocol', () => {
     ['the next step is decided within 14 days', nextStepDue(noon), '2026-03-09T12:00:00.000Z'],
     ['a place is held for 6 hours', holdUntil(noon), '2026-02-23T18:00:00.000Z'],
     ['a mandate lasts a year, and a day in case it is a leap year', longestMandate(noon), '2027-02-24T12:00:00.000Z'],
+    ['a taken place that nobody names is freed after 12 hours', unnamedUntil(noon), '2026-02-24T00:00:00.000Z'],
+    ['a place whose referral has ended after 1 hour', givenUpUntil(noon), '2026-02-23T13:00:00.000Z'],
+    ['a stay is reviewed after 30 days', stayReviewDue(noon), '2026-03-25T12:00:00.000Z'],
     ['a consent lasts two years, one of them a leap year', longestConsent(noon), '2028-02-24T12:00:00.000Z'],
   ])('%s', (_, due, expected) => expect(due).toBe(expected));
 

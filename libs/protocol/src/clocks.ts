@@ -10,6 +10,9 @@ export const clocks = {
   outcomeConfirmed: 14 * day,
   nextStepDecided: 14 * day,
   heldPlace: 6 * hour,
+  unnamedPlace: 12 * hour,
+  givenUpPlace: hour,
+  stayReviewed: 30 * day,
   informationPause: 3 * day,
   longestConsent: 731 * day,
   longestMandate: 366 * day,
@@ -42,3 +45,12 @@ export const holdUntil = (heldAt: string): string => after(heldAt, clocks.heldPl
 export const longestConsent = (givenAt: string): string => after(givenAt, clocks.longestConsent);
 /** The last day a mandate issued now, or the review of what is kept back now, may name. */
 export const longestMandate = (issuedAt: string): string => after(issuedAt, clocks.longestMandate);
+/**
+ * When a place is freed that was taken and is named by no acceptance and no admission. Longer than a hold by hours: whoever
+ * still means to name it must do so while the hold would have lasted.
+ */
+export const unnamedUntil = (takenAt: string): string => after(takenAt, clocks.unnamedPlace);
+/** When a place is freed whose referral has ended: by then an admission that was under way has come in, or was refused. */
+export const givenUpUntil = (endedAt: string): string => after(endedAt, clocks.givenUpPlace);
+/** When a stay is reviewed: Act 88-03, article 4. Also the farthest end an extension decided now may have. */
+export const stayReviewDue = (admittedAt: string): string => after(admittedAt, clocks.stayReviewed);

@@ -11,6 +11,7 @@ import { institutionEvents, institutionSlice, type InstitutionEvent } from './in
 import { planEvents, planSlice, type PlanEvent } from './plan/plan';
 import { investigationEvents, investigationSlice, type InvestigationEvent } from './investigation/investigation';
 import { referralEvents, referralSlice, type ReferralEvent } from './referral/referral';
+import { stayEvents, staySlice, type StayEvent } from './stay/stay';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
 
@@ -28,7 +29,8 @@ export type ProtocolEvent =
   | PlanEvent
   | AgreementEvent
   | InvestigationEvent
-  | ExhibitEvent;
+  | ExhibitEvent
+  | StayEvent;
 
 /** How every event of the protocol is stored, by type. */
 export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinition>> = {
@@ -38,6 +40,7 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
   ...contactEvents,
   ...caseEvents,
   ...referralEvents,
+  ...stayEvents,
   ...exclusionEvents,
   ...courseEvents,
   ...bodyEvents,
@@ -54,6 +57,7 @@ export const protocolUpcasts: Upcasts = {
   ...contactSlice.forms.upcasts,
   ...caseSlice.forms.upcasts,
   ...referralSlice.forms.upcasts,
+  ...staySlice.forms.upcasts,
   ...exclusionSlice.forms.upcasts,
   ...courseSlice.forms.upcasts,
   ...bodySlice.forms.upcasts,

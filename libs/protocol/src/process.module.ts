@@ -8,10 +8,13 @@ import { accreditationEnd } from './institution/accreditation-end.process';
 import { mandateEnd } from './investigation/mandate-end.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
+import { moved } from './stay/moved.process';
+import { stayReview } from './stay/stay-review.process';
 import { placeHold } from './unit/place-hold.process';
+import { takenPlace } from './unit/taken-place.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold, accreditationEnd, agreementEnd, mandateEnd];
+export const processes: readonly Process[] = [consentEnd, placeHold, accreditationEnd, agreementEnd, mandateEnd, takenPlace, stayReview, moved];
 
 /** Runs them for as long as the application runs. */
 @Injectable()

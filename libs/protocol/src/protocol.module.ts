@@ -12,6 +12,7 @@ import { PlanModule } from './plan/plan.module';
 import { InvestigationModule } from './investigation/investigation.module';
 import { ProcessModule } from './process.module';
 import { ReferralModule } from './referral/referral.module';
+import { StayModule } from './stay/stay.module';
 import { UnitModule } from './unit/unit.module';
 
 /** The write side. `Recorder` comes from the app, which chooses the adapters. */
@@ -30,6 +31,7 @@ import { UnitModule } from './unit/unit.module';
     AgreementModule,
     InvestigationModule,
     ExhibitModule,
+    StayModule,
     ProcessModule,
   ],
   providers: [Directory],

@@ -17,6 +17,7 @@ import { institutionSlice } from './institution/institution';
 import { planSlice } from './plan/plan';
 import { investigationSlice } from './investigation/investigation';
 import { referralSlice } from './referral/referral';
+import { staySlice } from './stay/stay';
 import { unitSlice } from './unit/unit';
 import { keySlice } from '../../vault/src/key-creation';
 
@@ -32,6 +33,7 @@ const readers: Readonly<Record<string, Reader>> = {
   contact: contactSlice,
   case: caseSlice,
   referral: referralSlice,
+  stay: staySlice,
   exclusion: exclusionSlice,
   course: courseSlice,
   body: bodySlice,
@@ -142,18 +144,19 @@ const states: Readonly<Record<string, unknown>> = {
     opened: { institution: 'mmujer', operator: 'mmujer', compartment: 'mmujer', kind: 'OFFICE', residential: false },
     closed: true,
     services: { LEGAL_AID: 'hat,spa' },
-    criteria: '',
     places: 0,
     holds: {},
+    taken: {},
     codes: {},
   },
   'unit-casa-malala': {
     opened: { institution: 'pgr', operator: 'mmujer', compartment: 'casa-malala', kind: 'SHELTER', residential: true },
     closed: false,
     services: { SHELTER: 'eng,hat,spa' },
-    criteria: '[["FEMALE"],18,65,true]',
+    criteria: { sexes: ['FEMALE'], ageFrom: 18, ageTo: 65, dependants: true },
     places: 12,
-    holds: { 'hold-in-force': { until: '2026-01-05T21:30:00.000Z' } },
+    holds: {},
+    taken: { 'hold-beyond': { until: '2026-01-05T22:00:00.000Z', over: true, claim: 'claim-of-an-emergency' } },
     codes: {
       'cc-000000000000000000000001': { stands: 'UNIT', of: 'casa-malala' },
       'cc-000000000000000000000002': { stands: 'AGENT', of: 'ag-0000000000000003' },
@@ -176,9 +179,10 @@ const states: Readonly<Record<string, unknown>> = {
   'contact-redirected': { status: 'REDIRECTED', because: 'LABOUR NOT_OUR_MANDATE', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'] }, cases: [] },
   'contact-in-error': { status: 'ENTERED_IN_ERROR', because: 'TEST', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'], offeredTo: 'mmujer-linea' }, cases: [] },
   'case-her-case': {
-    opened: { subject: 'survivor', lead: 'mmujer-trata' },
+    opened: { subject: 'survivor', lead: 'mmujer-trata', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
     closed: 'REINTEGRATED',
     ageBand: '18-20',
+    sex: 'FEMALE',
     languages: ['hat', 'spa'],
     contacts: { 'contact-of-an-aunt': 'REVOKED', 'contact-of-a-friend': 'AGREED' },
     consents: {
@@ -192,7 +196,8 @@ const states: Readonly<Record<string, unknown>> = {
       ),
     ),
   },
-  'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },
+  'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
+  'referral-with-her-children': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'EMERGENCY', consents: ['consent-to-the-shelter'], status: 'ACCEPTED', because: 'hold-of-hers hold-of-her-daughter hold-of-her-son', places: ['hold-of-hers', 'hold-of-her-daughter', 'hold-of-her-son'] },
   'referral-declined': { ...referral, status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
   'referral-answered-by-letter': { ...byLetter, consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
   'referral-declined-by-letter': { ...byLetter, status: 'DECLINED', because: 'OUT_OF_TERRITORY' },
@@ -201,6 +206,27 @@ const states: Readonly<Record<string, unknown>> = {
   'referral-not-wanted': { ...referral, status: 'SURVIVOR_DECLINED' },
   'referral-lapsed': { ...referral, status: 'LAPSED', because: 'NO_ANSWER' },
   'referral-entered-in-error': { ...referral, status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
+  'stay-left-freely': {
+    status: 'LEFT',
+    unit: 'cc-000000000000000000000001',
+    place: 'hold-of-hers',
+    dependants: { 'case-of-her-son': 'hold-of-her-son' },
+    gone: { 'case-of-her-daughter': 'FAMILY' },
+    cameWith: [{ dependant: 'case-of-her-daughter', place: 'hold-of-her-daughter' }],
+    reviewDue: '2026-03-05T12:00:00.000Z',
+    reviewRaised: false,
+  },
+  'stay-discharged': {
+    status: 'DISCHARGED',
+    because: 'HOME_OF_HER_OWN',
+    unit: 'cc-000000000000000000000001',
+    place: 'hold-of-another',
+    dependants: {},
+    gone: {},
+    cameWith: [],
+    reviewDue: '2026-02-04T12:00:00.000Z',
+    reviewRaised: true,
+  },
   'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy },
   'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy },
   'course-of-2025': {

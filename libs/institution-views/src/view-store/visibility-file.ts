@@ -96,7 +96,7 @@ export class VisibilityFile {
   case(id: string): CaseMemory {
     const known = this.cases.get(id);
     const text = known ? undefined : this.statements.memory.get(id);
-    const memory = known ?? (text === undefined ? emptyCase() : (JSON.parse(text) as CaseMemory));
+    const memory = known ?? { ...emptyCase(), ...(text === undefined ? {} : (JSON.parse(text) as Partial<CaseMemory>)) };
     this.cases.delete(id);
     this.cases.set(id, memory);
     if (this.cases.size > mostCases) this.cases.delete(this.cases.keys().next().value as string);

@@ -1,6 +1,6 @@
 import { dataCategories, protocolEvents, type DataCategory, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
-import { authorOf, closings, consentHolds, excludedCompartments, inForce, type CaseMemory } from './case-memory';
+import { authorOf, closings, consentHolds, excludedCompartments, inEffect, inForce, type CaseMemory } from './case-memory';
 import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
 
 /** Category → until when it may be shown (ISO 8601), or null without end. */
@@ -21,8 +21,7 @@ const leadsOwn: readonly string[] = ['CaseAssigned', 'LeadReassigned', 'ConsentR
  * cover it, with their categories. Nothing without a basis. This is the one place where it is decided.
  */
 export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Placed, compartment: string, asOf: number): Seen {
-  const excluded = memory.exclusions.some((one) => inForce(one, asOf) && excludedCompartments(directory, one.party).includes(compartment));
-  if (excluded) return {};
+  if (inEffect(memory, compartment, asOf).some(({ party }) => excludedCompartments(directory, party).includes(compartment))) return {};
   const { event } = placed;
   const shown: Seen = {};
   if (memory.leads.some((lead) => lead.compartment === compartment && inForce(lead, asOf))) widen(shown, ofLead);

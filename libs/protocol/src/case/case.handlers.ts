@@ -108,7 +108,7 @@ class ReassignLeadHandler extends CaseHandler<ReassignLead> {
     const mayReassign = ofLead.includes(input.exclusion) && hands.includes(meta.actor.agent ?? '');
     const unit = mayReassign ? await this.directory.unit(input.lead) : undefined;
     const named = unit && !unit.closed ? await codes.party(input.lead) : undefined;
-    const namedExcluded = unit !== undefined && (await standing.isExcluded(input.case, { unit: input.lead, institution: unit.opened.institution }));
+    const namedExcluded = unit !== undefined && (await standing.exclusions(input.case, { unit: input.lead, institution: unit.opened.institution })).length > 0;
     return { mayReassign, namedExcluded, ...(named && { named }) };
   }
 }

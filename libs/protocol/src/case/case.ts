@@ -161,10 +161,11 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
 };
 
 export type Case = Readonly<{
-  opened?: Readonly<{ subject: string; lead: Code }>;
+  opened?: Readonly<{ subject: string; lead: Code; kind: (typeof caseKinds)[number]; careOf?: string }>;
   closed?: string;
   assigned?: Readonly<{ agent: Code; unit: Code }>;
   ageBand: AgeBand;
+  sex: Sex;
   languages: readonly string[];
   contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
   consents: Consents;
@@ -319,12 +320,14 @@ function correctable(type: CaseEvent['type']): DataCategory | undefined {
 function evolve(before: Case, event: Recorded<CaseEvent>): Case {
   const state = correctable(event.type) ? { ...before, entries: { ...before.entries, [event.id]: event.type } } : before;
   switch (event.type) {
-    case 'CaseOpened':
-      return { ...state, opened: { subject: event.data.subject, lead: event.data.lead } };
+    case 'CaseOpened': {
+      const { subject, lead, kind, careOf } = event.data;
+      return { ...state, opened: { subject, lead, kind, ...(careOf !== undefined && { careOf }) } };
+    }
     case 'CaseAssigned':
       return { ...state, assigned: event.data };
     case 'SurvivorDescribed':
-      return { ...state, ageBand: event.data.ageBand };
+      return { ...state, ageBand: event.data.ageBand, sex: event.data.sex };
     case 'SafeContactAgreed':
       return { ...state, contacts: { ...state.contacts, [event.data.contact]: 'AGREED' } };
     case 'SafeContactRevoked':
@@ -354,7 +357,7 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
   }
 }
 
-const initial: Case = { ageBand: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {} };
+const initial: Case = { ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {} };
 
 export const caseFile: Decider<Case, CaseCommand, CaseEvent, CaseFacts, CaseRefusal> = { initial, decide, evolve };
 export const caseSlice = { decider: caseFile, forms: formsOf(caseEvents) };

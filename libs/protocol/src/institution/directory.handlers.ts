@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { eventId } from '@amparo/evidence';
 import type { Actor, CommandMeta } from '@amparo/event-sourcing';
 import type { Party } from '../party';
-import { Recorder, type SubjectKeys } from '../recorder.handlers';
-import { IssueCaseCode, unitSlice, unitStream, type CodeStandsFor, type Unit } from '../unit/unit';
+import { inNobodysName, Recorder, type SubjectKeys } from '../recorder.handlers';
+import { IssueCaseCode, noFacts, unitSlice, unitStream, type CodeStandsFor, type Unit } from '../unit/unit';
 import { institutionSlice, institutionStream, type AgentStanding, type Institution } from './institution';
 
 /** The text before the first hyphen of a client id names its institution. */
@@ -109,14 +109,7 @@ export class Directory {
   async issue(unit: string, code: string, stands: CodeStandsFor, of: string, meta: CommandMeta): Promise<void> {
     const { state } = await this.recorder.load(unitSlice, unitStream(unit));
     if (state.codes[code]) return;
-    // Recorded by the server itself: the unit's own stream must not tell who acted in which case, and when.
-    const id = eventId('amparo', code, meta.id, 0);
-    const { authority: _authority, causation: _causation, late: _late, ...rest } = meta;
-    const command = new IssueCaseCode(
-      { unit, code, stands, of },
-      { ...rest, id, correlation: id, at: meta.receivedAt, purpose: 'RECORD', basis: { kind: 'LEGAL_OBLIGATION' }, actor: { client: 'amparo', assurance: 'AUTHENTICATED' } },
-    );
-    const facts = { administers: false, directs: false, institutionKnown: true, operatorKnown: true, walled: true };
-    await this.recorder.transact(unitSlice, unitStream(unit), command, { facts: () => Promise.resolve(facts) });
+    const command = new IssueCaseCode({ unit, code, stands, of }, inNobodysName(meta, eventId('amparo', code, meta.id, 0)));
+    await this.recorder.transact(unitSlice, unitStream(unit), command, { facts: () => Promise.resolve(noFacts) });
   }
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
-import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { refuse, type CommandMeta, type Refusal } from '@amparo/event-sourcing';
 import { agreementsInForce } from '../agreement/agreement.handlers';
 import { caseSlice, caseStream } from '../case/case';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import type { Party } from '../party';
 import { Recorder, type Outcome } from '../recorder.handlers';
+import { PlaceTaking } from '../unit/places.handlers';
 import {
   AcceptReferral,
   AcknowledgeReferral,
@@ -33,6 +34,7 @@ import {
   type ReferralCommand,
   type ReferralFacts,
 } from './referral';
+import { placesNamed } from './referral-acceptance';
 import type { RequestFacts, Sharing } from './referral-request';
 
 const noSuchReferral: Outcome = refuse('NOT_FOUND', 'there is no such referral, or it is not yours');
@@ -63,7 +65,10 @@ class ReferralHandler<C extends ReferralCommand> {
     const inCase = new (command.constructor as Again<C>)(command.input, meta);
     return this.recorder.transact(referralSlice, stream, inCase, {
       case: caseId,
-      before: () => codes.issue(),
+      before: async () => {
+        const stopped = await this.before(command);
+        return stopped ?? codes.issue();
+      },
       facts: async () => {
         const { state } = await this.recorder.load(referralSlice, stream);
         const parties = state.status === 'NONE' ? {} : await this.parties(state.from, state.to, caseId);
@@ -72,6 +77,11 @@ class ReferralHandler<C extends ReferralCommand> {
         return { by, subject, standsIn: standIns.includes(meta.actor.role ?? ''), ...parties, ...(await this.facts(command, caseId, codes)) };
       },
     });
+  }
+
+  /** What must be there before the events are; where it cannot be, why. */
+  protected before(_command: C): Promise<Refusal | undefined> {
+    return Promise.resolve(undefined);
   }
 
   /** What else this command must know. */
@@ -136,10 +146,23 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
 
 @CommandHandler(AcceptReferral)
 class AcceptReferralHandler extends ReferralHandler<AcceptReferral> {
-  protected override async facts({ meta }: AcceptReferral): Promise<Partial<ReferralFacts>> {
-    // The actor's own unit, uncoded: where it is residential, it accepts with a place it holds.
-    const unit = meta.actor.unit === undefined ? undefined : await this.directory.unit(meta.actor.unit);
-    return unit?.opened.residential ? { holds: unit.holds } : {};
+  private readonly places = new PlaceTaking(this.recorder);
+
+  protected override async facts({ input, meta }: AcceptReferral): Promise<Partial<ReferralFacts>> {
+    const unit = await this.residence(meta);
+    return unit === undefined ? {} : { holds: await this.places.of(unit, input.referral) };
+  }
+
+  /** The places are taken first: two acceptances never name one place, and what was promised her does not run out on her way. */
+  protected override async before({ input, meta }: AcceptReferral): Promise<Refusal | undefined> {
+    const unit = await this.residence(meta);
+    return unit === undefined ? undefined : this.places.take(unit, placesNamed(input), input.referral, meta);
+  }
+
+  /** The actor's own unit, uncoded, where it is residential: then it accepts with a place it holds. */
+  private async residence({ actor }: CommandMeta): Promise<string | undefined> {
+    const unit = actor.unit === undefined ? undefined : await this.directory.unit(actor.unit);
+    return unit?.opened.residential ? actor.unit : undefined;
   }
 }
 

@@ -1,8 +1,8 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
-import { holdUntil } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Service } from '../service';
+import { decidePlaces, evolvePlaces, placeEvents, type PlaceCommand, type PlaceEvent, type PlaceRefusal, type Places } from './places';
 
 export const unitStream = (code: string): string => `unit-${code}`;
 
@@ -55,13 +55,6 @@ export class SetCriteria extends Command<'SetCriteria', Of & { criteria: Criteri
 export class DeclareCapacity extends Command<'DeclareCapacity', Of & { places: number }> {
   readonly type = 'DeclareCapacity';
 }
-export class HoldPlace extends Command<'HoldPlace', Of & { hold: string }> {
-  readonly type = 'HoldPlace';
-}
-/** The process manager's, when the hold has ended. */
-export class ExpirePlaceHold extends Command<'ExpirePlaceHold', Of & { hold: string }> {
-  readonly type = 'ExpirePlaceHold';
-}
 /** Written before an event in which the code stands. It names no case. */
 export class IssueCaseCode extends Command<'IssueCaseCode', Of & { code: string; stands: CodeStandsFor; of: string }> {
   readonly type = 'IssueCaseCode';
@@ -73,9 +66,8 @@ export type UnitCommand =
   | SuspendService
   | SetCriteria
   | DeclareCapacity
-  | HoldPlace
-  | ExpirePlaceHold
-  | IssueCaseCode;
+  | IssueCaseCode
+  | PlaceCommand;
 
 export type UnitEvent =
   | DomainEvent<
@@ -98,8 +90,7 @@ export type UnitEvent =
   | DomainEvent<'CriteriaSet', { criteria: Criteria }>
   | DomainEvent<'CapacityDeclared', { places: number }>
   | DomainEvent<'CaseCodeIssued', { code: string; stands: CodeStandsFor; of: string }>
-  | DomainEvent<'PlaceHeld', { hold: string; until: string }>
-  | DomainEvent<'PlaceHoldExpired', { hold: string }>;
+  | PlaceEvent;
 
 export const unitEvents: EventDefinitions<UnitEvent['type']> = {
   UnitOpened: {
@@ -122,8 +113,7 @@ export const unitEvents: EventDefinitions<UnitEvent['type']> = {
   CriteriaSet: { category: 'DIRECTORY', clear: { criteria: 'rule 5' } },
   CapacityDeclared: { category: 'DIRECTORY', clear: { places: 'rule 5' } },
   CaseCodeIssued: { category: 'DIRECTORY', clear: { code: 'visibility', stands: 'visibility', of: 'visibility' } },
-  PlaceHeld: { category: 'DIRECTORY', clear: { hold: 'rule 5', until: 'clock' } },
-  PlaceHoldExpired: { category: 'DIRECTORY', clear: { hold: 'rule 5' } },
+  ...placeEvents,
 };
 
 /** Kinds whose file is walled off from the rest of their institution, with every residential unit. */
@@ -131,14 +121,12 @@ const walledKinds: readonly UnitKind[] = ['PROSECUTOR', 'HOTLINE', 'SECRETARIAT'
 /** Kinds where people live, whatever else is said of the unit. */
 const residentialKinds: readonly UnitKind[] = ['SHELTER', 'RESIDENCE'];
 
-export type Unit = Readonly<{
+export type Unit = Places & Readonly<{
   opened?: Readonly<{ institution: string; operator: string; compartment: string; kind: UnitKind; residential: boolean }>;
   closed: boolean;
   /** Service → the languages it is offered in. */
   services: Readonly<Partial<Record<Service, string>>>;
-  criteria: string;
-  places: number;
-  holds: Readonly<Record<string, { until: string }>>;
+  criteria?: Criteria;
   codes: Readonly<Record<string, { stands: CodeStandsFor; of: string }>>;
 }>;
 
@@ -152,6 +140,8 @@ export type UnitFacts = Readonly<{
   /** Whether the institution has walled a compartment of the unit's code. */
   walled: boolean;
 }>;
+/** What the server itself writes in a unit's stream is decided by the stream alone. */
+export const noFacts: UnitFacts = { administers: false, directs: false, institutionKnown: true, operatorKnown: true, walled: true };
 
 export type UnitRefusal =
   | 'NOT_ENTITLED'
@@ -161,8 +151,7 @@ export type UnitRefusal =
   | 'UNIT_UNKNOWN'
   | 'UNIT_CLOSED'
   | 'ALREADY_REGISTERED'
-  | 'NO_PLACE_LEFT'
-  | 'NOT_DUE';
+  | PlaceRefusal;
 
 const notEntitled = refuse('NOT_ENTITLED', 'only the administrators of the institution, or who directs the unit, may do this');
 
@@ -175,18 +164,18 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
       const { code, stands, of } = command.input;
       return state.codes[code] ? [] : [{ type: 'CaseCodeIssued', data: { code, stands, of } }];
     }
-    case 'ExpirePlaceHold': {
-      const hold = state.holds[command.input.hold];
-      if (!hold) return [];
-      return hold.until <= command.meta.receivedAt ? [{ type: 'PlaceHoldExpired', data: { hold: command.input.hold } }] : refuse('NOT_DUE', 'the place is still held');
-    }
+    case 'HoldPlace':
+    case 'AuthoriseOvercapacity':
+    case 'ExpirePlaceHold':
+    case 'TakePlaces':
+    case 'FreePlaces':
+      return decidePlaces(command, state, { closed: state.closed, directs: facts.directs });
     case 'CloseUnit':
       if (!facts.administers) return notEntitled;
       return state.closed ? [] : [{ type: 'UnitClosed', data: { reason: command.input.reason } }];
     default:
   }
   if (state.closed) return refuse('UNIT_CLOSED', 'the unit is closed');
-  if (command.type === 'HoldPlace') return holdPlace(command, state);
   if (!facts.administers && !facts.directs) return notEntitled;
   switch (command.type) {
     case 'OfferService': {
@@ -197,7 +186,7 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
     case 'SuspendService':
       return command.input.service in state.services ? [{ type: 'ServiceSuspended', data: { service: command.input.service } }] : [];
     case 'SetCriteria':
-      return state.criteria === said(command.input.criteria) ? [] : [{ type: 'CriteriaSet', data: { criteria: command.input.criteria } }];
+      return state.criteria && said(state.criteria) === said(command.input.criteria) ? [] : [{ type: 'CriteriaSet', data: { criteria: command.input.criteria } }];
     case 'DeclareCapacity':
       return state.places === command.input.places ? [] : [{ type: 'CapacityDeclared', data: { places: command.input.places } }];
     default:
@@ -234,15 +223,8 @@ function openUnit({ input }: OpenUnit, { opened }: Unit, facts: UnitFacts): Deci
 /** Criteria in one order: the store gives members back in its own, and the same sexes may be named in another. */
 const said = ({ sexes, ageFrom, ageTo, dependants }: Criteria): string => JSON.stringify([sexes && [...new Set(sexes)].sort(), ageFrom, ageTo, dependants]);
 
-/** Anonymous: a place is held for nobody in particular, and for a few hours. */
-function holdPlace({ input, meta }: HoldPlace, state: Unit): Decision<UnitEvent, UnitRefusal> {
-  if (state.holds[input.hold]) return [];
-  const held = Object.values(state.holds).filter(({ until }) => until > meta.receivedAt).length;
-  if (held >= state.places) return refuse('NO_PLACE_LEFT', 'every place of the unit is held or taken: ask another unit');
-  return [{ type: 'PlaceHeld', data: { hold: input.hold, until: holdUntil(meta.receivedAt) } }];
-}
-
-function evolve(state: Unit, { type, data }: Recorded<UnitEvent>): Unit {
+function evolve(state: Unit, event: Recorded<UnitEvent>): Unit {
+  const { type, data } = event;
   switch (type) {
     case 'UnitOpened': {
       const { institution, operator, compartment, kind, residential } = data;
@@ -257,23 +239,23 @@ function evolve(state: Unit, { type, data }: Recorded<UnitEvent>): Unit {
       return { ...state, services };
     }
     case 'CriteriaSet':
-      return { ...state, criteria: said(data.criteria) };
+      return { ...state, criteria: data.criteria };
     case 'CapacityDeclared':
       return { ...state, places: data.places };
     case 'CaseCodeIssued':
       return { ...state, codes: { ...state.codes, [data.code]: { stands: data.stands, of: data.of } } };
     case 'PlaceHeld':
-      return { ...state, holds: { ...state.holds, [data.hold]: { until: data.until } } };
-    case 'PlaceHoldExpired': {
-      const { [data.hold]: _ended, ...holds } = state.holds;
-      return { ...state, holds };
-    }
+    case 'PlaceHoldExpired':
+    case 'PlaceTaken':
+    case 'PlaceFreed':
+    case 'OvercapacityAuthorised':
+      return evolvePlaces(state, event);
     default:
       return unreachable(type);
   }
 }
 
-const initial: Unit = { closed: false, services: {}, criteria: '', places: 0, holds: {}, codes: {} };
+const initial: Unit = { closed: false, services: {}, places: 0, holds: {}, taken: {}, codes: {} };
 
 export const unit: Decider<Unit, UnitCommand, UnitEvent, UnitFacts, UnitRefusal> = { initial, decide, evolve };
 export const unitSlice = { decider: unit, forms: formsOf(unitEvents) };
