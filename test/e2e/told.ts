@@ -1,5 +1,6 @@
 import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
+import { careCanaries, careNotSearchable, planItems, tellCare } from './told-care';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
@@ -32,6 +33,7 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('ServiceCompleted', 'report'),
   ...texts('AgentAppointmentProposed', 'agentName'),
   ...texts('ExclusionPlaced', 'ground'),
+  ...careCanaries,
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -40,6 +42,7 @@ export const notSearchable: readonly string[] = [
   'SafeContactAgreed.mayLeaveMessage',
   'ScreeningRecorded.countryOfExploitation',
   'ScreeningRecorded.ageWhenTrafficked',
+  ...careNotSearchable,
 ];
 
 /**
@@ -50,7 +53,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const recorded: Recorded[] = [];
   const text = (field: string): string => canaries[field] ?? '';
   const record = async (name: string, mutation: string, input: object): Promise<string> => {
-    const outcome = await running.record(offices[name] as Who, mutation, input);
+    const outcome = await running.record({ ...(offices[name] as Who), own: mutation === 'decideNonPunishment' }, mutation, input);
     recorded.push(outcome);
     return outcome.id;
   };
@@ -108,5 +111,6 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const hold = await record(casa, 'holdPlace', { unit: 'mmujer-casa' });
   await record(casa, 'acceptReferral', { referral: housed, hold });
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
+  await tellCare(record, id, served, offices['mmujer-azua intake']?.agent, async () => (await planItems(running, offices['mmujer-azua caseworker'] as Who, id))[0]);
   return { case: id, referrals: [declined, served, housed], recorded, canaries };
 }

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { canonicalJson } from '@amparo/evidence';
 import { currentSchema, upcast, type DomainEvent, type Recorded, type Upcast, type Upcasts } from '@amparo/event-sourcing';
 import { recorded } from '@amparo/event-sourcing/testing';
+import { noCare } from './case/care';
 import { caseSlice } from './case/case';
 import type { EventDefinition } from './event-definition';
 import { protocolEvents, protocolUpcasts } from './events';
@@ -16,13 +17,14 @@ import { keySlice } from '../../vault/src/key-creation';
 /** A form as it was stored once: in which stream, under which schema, with which clear fields; of sealed fields the names. `sha256` binds it to those before it. */
 type Sample = Readonly<{ stream: string; type: string; schema: number; data: Readonly<Record<string, unknown>>; sealed?: readonly string[]; sha256: string }>;
 
-/** How each aggregate reads its own events. A subject's are written and read by the vault. */
+/** How each aggregate reads its own events; what is done for her in a case is kept in a file of its own. A subject's are written and read by the vault. */
 type Reader = Readonly<{ decider: Readonly<{ initial: unknown; evolve: (state: never, event: never) => unknown }>; forms: Readonly<{ upcasts: Upcasts }> }>;
 const readers: Readonly<Record<string, Reader>> = {
   institution: institutionSlice,
   unit: unitSlice,
   subject: keySlice,
   case: caseSlice,
+  care: caseSlice,
   referral: referralSlice,
   exclusion: exclusionSlice,
 };
@@ -157,10 +159,43 @@ const states: Readonly<Record<string, unknown>> = {
       'consent-to-pett': { receiver: 'pgr-pett', categories: ['IDENTITY', 'PROTECTION', 'STATUS'], purpose: 'PROSECUTION', until: '2027-01-05T12:00:00.000Z' },
       'consent-to-dgm': { receiver: 'dgm', categories: ['MIGRATION'], purpose: 'RESIDENCE', until: '2026-02-05T12:00:00.000Z', ended: 'LAPSED' },
     },
+    care: noCare,
     entries: Object.fromEntries(
       ['', '', '', 'SurvivorDescribed', 'SafeContactAgreed', 'SafeContactAgreed', '', 'ScreeningRecorded', 'ConsentGiven', 'SurvivorDescribed', 'ConsentGiven', 'ConsentGiven', 'ConsentRefused'].flatMap((type, seq) =>
         type === '' ? [] : [[`case-her-case/${seq}`, type]],
       ),
+    ),
+  },
+  'case-of-her-sister': {
+    opened: { subject: 'her-sister', lead: 'mmujer-azua' },
+    ageBand: '24-26',
+    languages: [],
+    contacts: {},
+    consents: {},
+    care: {
+      plan: {
+        agreed: true,
+        items: {
+          'item-shelter': { unit: 'cc-000000000000000000000001', outcome: 'ACHIEVED' },
+          'item-legal-aid': { unit: 'pgr-pett' },
+          'item-documents': { unit: 'mirex-consulado', outcome: 'NOT_POSSIBLE' },
+        },
+      },
+      safety: { interviewed: ['STATEMENT'], requests: { 'request-of-azua': { hand: 'cc-000000000000000000000004', decision: 'GRANTED' } }, died: 'case-of-her-sister/24' },
+      reintegration: {
+        startsOn: '2026-01-05',
+        followed: { 1: 'NEEDS_SUPPORT' },
+        lost: true,
+        grievances: {
+          'grievance-of-a-delay': { against: 'pgr-pett' },
+          'grievance-of-a-pressure': { against: 'pgr-pett', concerns: 'cc-000000000000000000000005', outcome: 'UPHELD' },
+        },
+      },
+    },
+    entries: Object.fromEntries(
+      stored
+        .filter(({ stream }) => stream === 'case-of-her-sister')
+        .flatMap(({ type }, seq) => (['CaseOpened', 'ContactRegained'].includes(type) ? [] : [[`case-of-her-sister/${seq}`, type]])),
     ),
   },
   'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },
