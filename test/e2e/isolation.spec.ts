@@ -29,6 +29,8 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
 };
 
 const azua = ['mmujer-azua caseworker', 'mmujer-azua supervisor', 'mmujer-azua intake'];
+/** Of the lead, who opens more than a reception needs. */
+const care = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
 const pett = ['pgr-pett prosecutor', 'pgr-pett supervisor'];
 const casa = ['mmujer-casa shelter_manager'];
 const nobody: readonly string[] = [];
@@ -65,6 +67,24 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'SurvivorAdmitted.admissionNote': casa,
   'StayExtended.extensionNote': casa,
   'SurvivorDischarged.destination': casa,
+  'NeedsAssessed.assessment': care,
+  'CarePlanAgreed.goals': care,
+  'CarePlanRevised.goals': care,
+  'PlanItemCompleted.itemReport': [...care, ...pett],
+  'AssistanceProvided.assistanceNote': [...care, ...pett],
+  'ServiceRefusedBySurvivor.herWords': care,
+  'UnmetNeedRecorded.unmetNote': care,
+  'SafetyIncidentReported.account': [...azua, ...pett, ...casa],
+  'InterviewNoted.interviewer': [...azua, ...pett, ...casa],
+  'NonPunishmentRequested.offences': care,
+  'NonPunishmentDecided.decisionReasons': [...care, ...pett],
+  'SurvivorDied.circumstances': [...azua, ...pett, ...casa],
+  'ReintegrationPlanAgreed.aims': care,
+  'ReintegrationPlanAgreed.supports': care,
+  'FollowUpRecorded.followUpNote': care,
+  'ContactLost.lastContact': azua,
+  'GrievanceRaised.herGrievance': care,
+  'GrievanceAnswered.grievanceAnswer': [...care, ...pett],
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
   'CertificateAwarded.holderName': nobody,

@@ -1,6 +1,7 @@
 import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
 import { investigationCanaries, tellInvestigation } from './told-investigation';
+import { careCanaries, careNotSearchable, planItems, tellCare } from './told-care';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
@@ -45,6 +46,7 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('ComplaintTaken', 'complaint'),
   ...texts('ContactHandedOver', 'handOverNote'),
   ...investigationCanaries,
+  ...careCanaries,
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -54,6 +56,7 @@ export const notSearchable: readonly string[] = [
   'ScreeningRecorded.countryOfExploitation',
   'ScreeningRecorded.ageWhenTrafficked',
   'SurvivorAdmitted.age',
+  ...careNotSearchable,
 ];
 
 /**
@@ -65,7 +68,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const recorded: Recorded[] = [];
   const text = (field: string): string => canaries[field] ?? '';
   const record = async (name: string, mutation: string, input: object): Promise<string> => {
-    const outcome = await running.record(offices[name] as Who, mutation, input);
+    const outcome = await running.record({ ...(offices[name] as Who), own: mutation === 'decideNonPunishment' }, mutation, input);
     recorded.push(outcome);
     return outcome.id;
   };
@@ -133,6 +136,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
   await running.record(offices[azua] as Who, 'linkContactToCase', { contact, case: id });
   recorded.push(...(await tellInvestigation(running, offices, id, served)));
+  await tellCare(record, id, served, offices['mmujer-azua intake']?.agent, async () => (await planItems(running, offices['mmujer-azua caseworker'] as Who, id))[0]);
   return { case: id, referrals: [declined, served, housed], recorded, canaries };
 }
 

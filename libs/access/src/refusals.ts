@@ -196,6 +196,63 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'This legal basis does not open this referral. Give its number, or another basis.',
   },
 
+  AGREEMENT_REQUIRED: {
+    es: 'Un plan que ella no ha aceptado no es un plan. Acuérdelo con ella, o con quien la representa si es una niña.',
+    en: 'A plan she has not agreed to is no plan. Agree it with her, or, of a child, with who represents her.',
+  },
+  DATE_OUT_OF_RANGE: {
+    es: 'Esa fecha es demasiado temprana o demasiado lejana. Compruebe el día y el año.',
+    en: 'That date is too early or too far off. Check the day and the year.',
+  },
+  CARE_PLAN_EXISTS: {
+    es: 'Ya hay un plan acordado. Revíselo con ella.',
+    en: 'There is a plan already. Revise it with her.',
+  },
+  NO_CARE_PLAN: {
+    es: 'Todavía no hay un plan. Acuerde uno con ella.',
+    en: 'There is no plan yet. Agree one with her.',
+  },
+  PLAN_ITEM_UNKNOWN: {
+    es: 'En el plan no hay tal acción, o no es suya. Consulte el plan de nuevo.',
+    en: 'There is no such item in the plan, or it is not yours. Read the plan again.',
+  },
+  PLAN_ITEM_ENDED: {
+    es: 'Esa acción ya terminó. Déjela fuera o planifique una nueva.',
+    en: 'That item has ended. Leave it out, or plan a new one.',
+  },
+  PLAN_ITEM_TWICE: {
+    es: 'Una acción continúa como una sola. Nómbrela una vez.',
+    en: 'An item goes on as one item. Name it once.',
+  },
+  ALREADY_INTERVIEWED: {
+    es: 'Ya fue entrevistada para esto. Use lo que dijo, o indique por qué se la entrevistó de nuevo.',
+    en: 'She was interviewed for this before. Use what she said, or say why she was interviewed again.',
+  },
+  NON_PUNISHMENT_UNKNOWN: {
+    es: 'En este caso no hay tal solicitud.',
+    en: 'There is no such request in this case.',
+  },
+  PROSECUTION_ONLY: {
+    es: 'Esto lo decide el Ministerio Público.',
+    en: 'The prosecution decides this.',
+  },
+  SURVIVOR_DIED: {
+    es: 'Consta que falleció. Lo que solo ella podía dar ya no se registra. Si fue otra persona, corrija esa entrada.',
+    en: 'It is on record that she died. What only she could give is not recorded any more. If it was somebody else, correct that entry.',
+  },
+  NO_REINTEGRATION_PLAN: {
+    es: 'Los seguimientos se cuentan desde el inicio de la reintegración. Acuerde primero el plan con ella.',
+    en: 'Follow-ups count from the start of reintegration. Agree that plan with her first.',
+  },
+  GRIEVANCE_UNKNOWN: {
+    es: 'En este caso no hay tal queja.',
+    en: 'There is no such grievance in this case.',
+  },
+  GRIEVANCE_CONCERNS_YOU: {
+    es: 'La queja se refiere a usted o a su unidad. La responde otra persona.',
+    en: 'The grievance concerns you or your unit. Somebody else answers it.',
+  },
+
   OWN_UNIT: {
     es: 'Va dirigido a otra unidad que la suya.',
     en: 'It goes to another unit than your own.',

@@ -1,5 +1,23 @@
 import fc from 'fast-check';
-import { answerDue, clocks, givenUpUntil, holdUntil, longestConsent, longestMandate, nextStepDue, outcomeDue, serviceDue, stayReviewDue, unnamedUntil } from './clocks';
+import {
+  answerDue,
+  clocks,
+  consentNotice,
+  endOfDay,
+  followUpDue,
+  followUpOpens,
+  givenUpUntil,
+  holdUntil,
+  isPlanItemDue,
+  isReintegrationStart,
+  longestConsent,
+  longestMandate,
+  nextStepDue,
+  outcomeDue,
+  serviceDue,
+  stayReviewDue,
+  unnamedUntil,
+} from './clocks';
 import { priorities, type Priority } from './referral/priority';
 
 // A Monday before Independence Day: clocks run through nights, week-ends, holidays and the end of a month.
@@ -22,6 +40,7 @@ describe('the clocks of the protocol', () => {
     ['a taken place that nobody names is freed after 12 hours', unnamedUntil(noon), '2026-02-24T00:00:00.000Z'],
     ['a place whose referral has ended after 1 hour', givenUpUntil(noon), '2026-02-23T13:00:00.000Z'],
     ['a stay is reviewed after 30 days', stayReviewDue(noon), '2026-03-25T12:00:00.000Z'],
+    ['the end of a consent is announced 30 days before', consentNotice('2026-07-05T12:00:00.000Z'), '2026-06-05T12:00:00.000Z'],
     ['a consent lasts two years, one of them a leap year', longestConsent(noon), '2028-02-24T12:00:00.000Z'],
   ])('%s', (_, due, expected) => expect(due).toBe(expected));
 
@@ -56,4 +75,61 @@ describe('a request for information', () => {
         expect(Date.parse(due) - plain).toBeLessThanOrEqual(priority === 'EMERGENCY' || Date.parse(askedAt) >= plain ? 0 : clocks.informationPause);
       }),
     ));
+});
+
+describe('a day of the calendar', () => {
+  it('ends at midnight in Santo Domingo, at four in UTC, all year', () => {
+    expect(endOfDay('2026-01-05')).toBe('2026-01-06T04:00:00.000Z');
+    expect(endOfDay('2026-07-31')).toBe('2026-08-01T04:00:00.000Z');
+    expect(endOfDay('2028-02-29')).toBe('2028-03-01T04:00:00.000Z');
+  });
+});
+
+describe('a follow-up after reintegration', () => {
+  it.each<[string, (typeof clocks.followUp)[number], string, string]>([
+    ['2026-01-05', 1, '2026-01-05T04:00:00.000Z', '2026-02-06T04:00:00.000Z'],
+    ['2026-01-05', 3, '2026-02-05T04:00:00.000Z', '2026-04-06T04:00:00.000Z'],
+    ['2026-01-05', 6, '2026-04-05T04:00:00.000Z', '2026-07-06T04:00:00.000Z'],
+    ['2026-01-05', 12, '2026-07-05T04:00:00.000Z', '2027-01-06T04:00:00.000Z'],
+    ['2026-01-31', 1, '2026-01-31T04:00:00.000Z', '2026-03-01T04:00:00.000Z'],
+    ['2028-01-31', 1, '2028-01-31T04:00:00.000Z', '2028-03-01T04:00:00.000Z'],
+    ['2026-11-30', 3, '2026-12-30T04:00:00.000Z', '2027-03-01T04:00:00.000Z'],
+    ['2028-02-29', 12, '2028-08-29T04:00:00.000Z', '2029-03-01T04:00:00.000Z'],
+  ])('of what began on %s: that of month %i opens and is due', (startsOn, month, opens, due) =>
+    expect([followUpOpens(startsOn, month), followUpDue(startsOn, month)]).toEqual([opens, due]));
+
+  it('opens before it is due, and each is due after the one before, whatever the day', () =>
+    fc.assert(
+      fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (date) => {
+        const startsOn = date.toISOString().slice(0, 10);
+        const dues = clocks.followUp.map((month) => followUpDue(startsOn, month));
+        expect([...dues].sort()).toEqual(dues);
+        for (const month of clocks.followUp) expect(followUpOpens(startsOn, month) < followUpDue(startsOn, month)).toBe(true);
+      }),
+    ));
+});
+
+describe('a day that somebody names', () => {
+  it.each([
+    ['the day before it was agreed', '2026-02-22', false],
+    ['the same day', '2026-02-23', true],
+    ['two years later', '2028-02-23', true],
+    ['a day more than that', '2028-02-25', false],
+    ['a year mistyped', '2206-02-23', false],
+    ['the first day there is', '0001-01-01', false],
+    ['the last day there is', '9999-12-31', false],
+  ])('%s as due for an item of a plan: %s is %s', (_, localDay, may) => expect(isPlanItemDue(localDay, noon)).toBe(may));
+
+  it('is told by the calendar of Santo Domingo: late in the evening it is still today', () => {
+    expect(isPlanItemDue('2026-02-23', '2026-02-24T03:59:59.999Z')).toBe(true);
+    expect(isPlanItemDue('2026-02-23', '2026-02-24T04:00:00.000Z')).toBe(false);
+  });
+
+  it.each([
+    ['a year before', '2025-02-23', true],
+    ['more than that', '2025-02-21', false],
+    ['a year later', '2027-02-23', true],
+    ['more than that', '2027-02-26', false],
+    ['the last day there is', '9999-12-31', false],
+  ])('%s as the start of reintegration: %s is %s', (_, localDay, may) => expect(isReintegrationStart(localDay, noon)).toBe(may));
 });

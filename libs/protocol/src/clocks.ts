@@ -16,7 +16,12 @@ export const clocks = {
   informationPause: 3 * day,
   longestConsent: 731 * day,
   longestMandate: 366 * day,
-} as const satisfies Record<string, number | Record<Priority, number>>;
+  consentNotice: 30 * day,
+  /** Months of the calendar after reintegration began. */
+  followUp: [1, 3, 6, 12],
+  farthestPlanItem: 731 * day,
+  farthestReintegration: 366 * day,
+} as const satisfies Record<string, number | readonly number[] | Record<Priority, number>>;
 
 const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
 
@@ -54,3 +59,31 @@ export const unnamedUntil = (takenAt: string): string => after(takenAt, clocks.u
 export const givenUpUntil = (endedAt: string): string => after(endedAt, clocks.givenUpPlace);
 /** When a stay is reviewed: Act 88-03, article 4. Also the farthest end an extension decided now may have. */
 export const stayReviewDue = (admittedAt: string): string => after(admittedAt, clocks.stayReviewed);
+/** When she, or who represents her, is told that a consent will end; a consent given for less is announced when it is given. */
+export const consentNotice = (until: string): string => after(until, -clocks.consentNotice);
+
+// America/Santo_Domingo is UTC-4 all year: no summer time since the year 2000.
+const dayBegins = (localDay: string): string => `${localDay}T04:00:00.000Z`;
+/** When a day of the calendar has ended in Santo Domingo: what is due that day is late from then on. */
+export const endOfDay = (localDay: string): string => after(dayBegins(localDay), day);
+
+/** The same day some months later, or the last day of a month that has no such day. */
+function monthsAfter(localDay: string, months: number): string {
+  const [year = 0, month = 0, date = 0] = localDay.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
+type FollowUp = (typeof clocks.followUp)[number];
+/** When a follow-up must have been made, counted from the day on which reintegration began. */
+export const followUpDue = (startsOn: string, month: FollowUp): string => endOfDay(monthsAfter(startsOn, month));
+/** From when on a follow-up can be the one of this month: not before the one before it is due. */
+export const followUpOpens = (startsOn: string, month: FollowUp): string =>
+  dayBegins(monthsAfter(startsOn, clocks.followUp[clocks.followUp.indexOf(month) - 1] ?? 0));
+
+/** Whether an item of a plan may be due that day: not before it was agreed, nor so far off that nobody would ever be reminded. */
+export const isPlanItemDue = (localDay: string, agreedAt: string): boolean =>
+  endOfDay(localDay) > agreedAt && Date.parse(dayBegins(localDay)) <= Date.parse(agreedAt) + clocks.farthestPlanItem;
+/** Whether reintegration may begin that day: near the day on which it was agreed. */
+export const isReintegrationStart = (localDay: string, agreedAt: string): boolean =>
+  Math.abs(Date.parse(dayBegins(localDay)) - Date.parse(agreedAt)) <= clocks.farthestReintegration;

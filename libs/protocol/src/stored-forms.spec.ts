@@ -6,6 +6,7 @@ import { currentSchema, upcast, type DomainEvent, type Recorded, type Upcast, ty
 import { recorded } from '@amparo/event-sourcing/testing';
 import { agreementSlice } from './agreement/agreement';
 import { bodySlice } from './body/body';
+import { noCare } from './case/care';
 import { caseSlice } from './case/case';
 import { courseSlice } from './course/course';
 import { contactSlice } from './contact/contact';
@@ -24,7 +25,7 @@ import { keySlice } from '../../vault/src/key-creation';
 /** A form as it was stored once: in which stream, under which schema, with which clear fields; of sealed fields the names. `sha256` binds it to those before it. */
 type Sample = Readonly<{ stream: string; type: string; schema: number; data: Readonly<Record<string, unknown>>; sealed?: readonly string[]; sha256: string }>;
 
-/** How each aggregate reads its own events. A subject's are written and read by the vault. */
+/** How each aggregate reads its own events; what is done for her in a case is kept in a file of its own. A subject's are written and read by the vault. */
 type Reader = Readonly<{ decider: Readonly<{ initial: unknown; evolve: (state: never, event: never) => unknown }>; forms: Readonly<{ upcasts: Upcasts }> }>;
 const readers: Readonly<Record<string, Reader>> = {
   institution: institutionSlice,
@@ -32,6 +33,7 @@ const readers: Readonly<Record<string, Reader>> = {
   subject: keySlice,
   contact: contactSlice,
   case: caseSlice,
+  care: caseSlice,
   referral: referralSlice,
   stay: staySlice,
   exclusion: exclusionSlice,
@@ -190,6 +192,7 @@ const states: Readonly<Record<string, unknown>> = {
       'consent-to-pett': { receiver: 'pgr-pett', categories: ['IDENTITY', 'PROTECTION', 'STATUS'], purpose: 'PROSECUTION', until: '2027-01-05T12:00:00.000Z' },
       'consent-to-dgm': { receiver: 'dgm', categories: ['MIGRATION'], purpose: 'RESIDENCE', until: '2026-02-05T12:00:00.000Z', ended: 'LAPSED' },
     },
+    care: noCare,
     entries: Object.fromEntries(
       ['', '', '', 'SurvivorDescribed', 'SafeContactAgreed', 'SafeContactAgreed', '', 'ScreeningRecorded', 'ConsentGiven', 'SurvivorDescribed', 'ConsentGiven', 'ConsentGiven', 'ConsentRefused'].flatMap((type, seq) =>
         type === '' ? [] : [[`case-her-case/${seq}`, type]],
@@ -198,6 +201,39 @@ const states: Readonly<Record<string, unknown>> = {
   },
   'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
   'referral-with-her-children': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'EMERGENCY', consents: ['consent-to-the-shelter'], status: 'ACCEPTED', because: 'hold-of-hers hold-of-her-daughter hold-of-her-son', places: ['hold-of-hers', 'hold-of-her-daughter', 'hold-of-her-son'] },
+  'case-of-her-sister': {
+    opened: { subject: 'her-sister', lead: 'mmujer-azua', kind: 'SURVIVOR' },
+    sex: 'FEMALE',
+    ageBand: '24-26',
+    languages: [],
+    contacts: {},
+    consents: {},
+    care: {
+      plan: {
+        agreed: true,
+        items: {
+          'item-shelter': { unit: 'cc-000000000000000000000001', outcome: 'ACHIEVED' },
+          'item-legal-aid': { unit: 'pgr-pett' },
+          'item-documents': { unit: 'mirex-consulado', outcome: 'NOT_POSSIBLE' },
+        },
+      },
+      safety: { interviewed: ['STATEMENT'], requests: { 'request-of-azua': { hand: 'cc-000000000000000000000004', decision: 'GRANTED' } }, died: 'case-of-her-sister/24' },
+      reintegration: {
+        startsOn: '2026-01-05',
+        followed: { 1: 'NEEDS_SUPPORT' },
+        lost: true,
+        grievances: {
+          'grievance-of-a-delay': { against: 'pgr-pett' },
+          'grievance-of-a-pressure': { against: 'pgr-pett', concerns: 'cc-000000000000000000000005', outcome: 'UPHELD' },
+        },
+      },
+    },
+    entries: Object.fromEntries(
+      stored
+        .filter(({ stream }) => stream === 'case-of-her-sister')
+        .flatMap(({ type }, seq) => (['CaseOpened', 'ContactRegained'].includes(type) ? [] : [[`case-of-her-sister/${seq}`, type]])),
+    ),
+  },
   'referral-declined': { ...referral, status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
   'referral-answered-by-letter': { ...byLetter, consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
   'referral-declined-by-letter': { ...byLetter, status: 'DECLINED', because: 'OUT_OF_TERRITORY' },

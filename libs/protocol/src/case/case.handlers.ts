@@ -30,7 +30,7 @@ export const noSuchCase: Outcome = refuse('NOT_FOUND', 'there is no such case, o
 type Again<C> = new (input: object, meta: CommandMeta) => C;
 
 @Injectable()
-class CaseHandler<C extends CaseCommand> {
+export class CaseHandler<C extends CaseCommand> {
   constructor(
     protected readonly recorder: Recorder,
     protected readonly directory: Directory,
@@ -150,7 +150,8 @@ class RecordScreeningHandler extends CaseHandler<RecordScreening> {
   }
 }
 
-const created = (id: string, outcome: Outcome): Outcome => ('refused' in outcome ? outcome : { ...outcome, created: id });
+/** An id inside a case that the command made. */
+export const created = (id: string, outcome: Outcome): Outcome => ('refused' in outcome ? outcome : { ...outcome, created: id });
 
 @CommandHandler(DescribeSurvivor)
 class DescribeSurvivorHandler extends CaseHandler<DescribeSurvivor> {}

@@ -1,4 +1,4 @@
-import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
@@ -6,6 +6,20 @@ import type { Screening } from '../htcds';
 import type { Party } from '../party';
 import type { Sex } from '../unit/unit';
 import type { AgeBand } from './age-band';
+import {
+  careEvents,
+  decideCare,
+  endedWithHer,
+  evolveCare,
+  isCareCommand,
+  noCare,
+  survivorDied,
+  type Care,
+  type CareCommand,
+  type CareEvent,
+  type CareReadings,
+  type CareRefusal,
+} from './care';
 import {
   consentEvents,
   decideConsent,
@@ -17,6 +31,8 @@ import {
   type ConsentRefusal,
   type Consents,
 } from './consent';
+import { afterCorrection } from './safety';
+import { sealedFields } from './sealed-fields';
 
 export const caseStream = (id: string): string => `case-${id}`;
 
@@ -100,7 +116,8 @@ export type CaseCommand =
   | CloseCase
   | ReopenCase
   | ReassignLead
-  | ConsentCommand;
+  | ConsentCommand
+  | CareCommand;
 
 export type CaseEvent =
   | DomainEvent<'CaseOpened', { matter: Matter; kind: (typeof caseKinds)[number]; subject: string; lead: Code; careOf?: string }>
@@ -114,7 +131,8 @@ export type CaseEvent =
   | DomainEvent<'EntryCorrected', { corrects: string; category: DataCategory; reason: (typeof correctionReasons)[number] }>
   | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
-  | ConsentEvent;
+  | ConsentEvent
+  | CareEvent;
 
 const identity = { givenName: 'IDENTITY', familyName: 'IDENTITY', birthDate: 'IDENTITY', nationalities: 'IDENTITY', documents: 'IDENTITY' } as const;
 const contact = {
@@ -158,6 +176,7 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
   ...consentEvents,
+  ...careEvents,
 };
 
 export type Case = Readonly<{
@@ -169,6 +188,7 @@ export type Case = Readonly<{
   languages: readonly string[];
   contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
   consents: Consents;
+  care: Care;
   /** Event id → type, of what may be corrected. */
   entries: Readonly<Record<string, CaseEvent['type']>>;
 }>;
@@ -180,6 +200,7 @@ export type CaseFacts = Readonly<{
   /** The agent or unit named by the command, as it stands in this case's events. */
   named?: Party & Readonly<{ agent?: Code }>;
   consent?: Pick<ConsentFacts, 'receiver' | 'receiverKind'>;
+  care?: CareReadings;
   /** The exclusion named by the command is confirmed, keeps the lead from this case, and the agent placed or confirmed it. */
   mayReassign?: boolean;
   /** The unit named by the command is kept from this case. */
@@ -188,6 +209,7 @@ export type CaseFacts = Readonly<{
 
 export type CaseRefusal =
   | ConsentRefusal
+  | CareRefusal
   | 'NOT_FOUND'
   | 'UNIT_REQUIRED'
   | 'ALREADY_OPEN'
@@ -222,6 +244,9 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
     return opened.lead === facts.named.unit ? [] : [{ type: 'LeadReassigned', data: { lead: facts.named.unit } }];
   }
   const leads = facts.by.compartment === facts.lead?.compartment;
+  if (isCareCommand(command)) {
+    return decideCare(command, state.care, { ...facts.care, by: facts.by, leads, subject: opened.subject, ageBand: state.ageBand, closed: state.closed !== undefined });
+  }
   const receives = command.type === 'WithdrawConsent' && receivesUnder(state.consents[command.input.consent]?.receiver, facts.by);
   if (!leads && !receives) return notFound;
   if (command.type === 'ReopenCase') return state.closed === undefined ? refuse('NOT_CLOSED', 'the case is open') : [{ type: 'CaseReopened', data: { reason: command.input.reason } }];
@@ -232,7 +257,7 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
 const receivesUnder = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
 
 /** A closed case takes what cannot wait: a withdrawal, a correction. */
-function whenClosed(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
+function whenClosed(command: Exclude<CaseCommand, CareCommand>, state: Case, facts: CaseFacts): Decided {
   switch (command.type) {
     case 'CloseCase':
       return state.closed === command.input.reason ? [] : refuse('CLOSED_OTHERWISE', 'the case was closed for another reason; what is recorded stays');
@@ -245,7 +270,8 @@ function whenClosed(command: CaseCommand, state: Case, facts: CaseFacts): Decide
   }
 }
 
-function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead>, state: Case, facts: CaseFacts, subject: string): Decided {
+function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead | CareCommand>, state: Case, facts: CaseFacts, subject: string): Decided {
+  if (endedWithHer(state.care, command)) return survivorDied;
   switch (command.type) {
     case 'AssignCase': {
       const { named } = facts;
@@ -303,11 +329,6 @@ function correct({ input }: CorrectEntry, state: Case): Decided {
   return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
 }
 
-function sealedFields(subject: string, fields: Readonly<Record<string, unknown>>): Pick<DomainEvent, 'personal'> {
-  const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return Object.keys(said).length > 0 ? { personal: [{ subject, fields: said }] } : {};
-}
-
 const consentFacts = ({ opened, ageBand, languages }: Case, { consent }: CaseFacts): ConsentFacts => ({ subject: opened!.subject, ageBand, languages, ...consent });
 
 /** The category under which a correction of an event of this type is seen: that of what it says about her. */
@@ -335,8 +356,9 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'LanguageNeedRecorded':
       return { ...state, languages: event.data.languages };
     case 'ScreeningRecorded':
-    case 'EntryCorrected':
       return state;
+    case 'EntryCorrected':
+      return { ...state, care: { ...state.care, safety: afterCorrection(state.care.safety, event.data) } };
     case 'LeadReassigned': {
       const { assigned: _theirs, ...rest } = state;
       return { ...rest, opened: { ...state.opened!, lead: event.data.lead } };
@@ -353,11 +375,11 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'ConsentLapsed':
       return { ...state, consents: evolveConsents(state.consents, event) };
     default:
-      return unreachable(event);
+      return { ...state, care: evolveCare(state.care, event) };
   }
 }
 
-const initial: Case = { ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {} };
+const initial: Case = { ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, care: noCare, entries: {} };
 
 export const caseFile: Decider<Case, CaseCommand, CaseEvent, CaseFacts, CaseRefusal> = { initial, decide, evolve };
 export const caseSlice = { decider: caseFile, forms: formsOf(caseEvents) };

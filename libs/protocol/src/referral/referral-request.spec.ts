@@ -14,7 +14,7 @@ const consent = { receiver: conani.unit, categories: ['PROTECTION', 'IDENTITY'],
 const none: Sharing = { agreements: [], from: ['mmujer'], to: ['conani'] };
 
 /** Of a lead that refers an adult on a consent of hers. */
-const about: RequestFacts = { caseOpen: true, lead: azua, ageBand: '24-26', consents: { c: consent }, toKind: 'CHILDREN', toOpen: true, toOffers: true, sharing: none };
+const about: RequestFacts = { caseOpen: true, survivorDied: false, lead: azua, ageBand: '24-26', consents: { c: consent }, toKind: 'CHILDREN', toOpen: true, toOffers: true, sharing: none };
 type Request = Parameters<typeof requestRefusal>[0];
 const request: Request = { service: 'DOCUMENT_ISSUANCE', priority: 'NORMAL', consents: ['c'], basis: { kind: 'CONSENT' }, purpose: 'ASSISTANCE', by: azua, to: conani, about, receivedAt: now };
 
@@ -38,6 +38,7 @@ describe('a request for a referral', () => {
     ['a service that the unit does not offer', 'SERVICE_NOT_OFFERED', {}, { toOffers: false }],
     ['a superseded referral that is not of this case', 'SUPERSEDES_NOT_ENDED', { supersedes: 'r' }],
     ['a superseded referral of somebody else', 'SUPERSEDES_NOT_ENDED', { supersedes: 'r' }, { superseded: { status: 'DECLINED', from: conani.unit } }],
+    ['a survivor who died and cannot take her consent back', 'SURVIVOR_DIED', {}, { survivorDied: true }],
     ['no consent', 'CONSENT_REQUIRED', { consents: [] }],
     ['a consent of another case', 'CONSENT_REQUIRED', { consents: ['c', 'd'] }],
     ['a consent that was withdrawn', 'CONSENT_ENDED', {}, { consents: { c: { ...consent, ended: 'WITHDRAWN' } } }],

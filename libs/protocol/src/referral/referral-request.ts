@@ -3,6 +3,7 @@ import { limitedBy, type Terms } from '../agreement/limited-by';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Consent } from '../case/consent';
 import type { DataCategory } from '../data-category';
+import { serves, type ServingReferral } from '../case/serving';
 import type { InstitutionKind } from '../institution/institution';
 import type { Purpose } from '../legal-basis';
 import type { Party } from '../party';
@@ -12,11 +13,12 @@ import type { Priority } from './priority';
 /** What a request must know of the case, the addressee and what it follows on. */
 export type RequestFacts = Readonly<{
   caseOpen: boolean;
+  survivorDied: boolean;
   lead?: Party;
   ageBand: AgeBand;
   consents: Readonly<Record<string, Consent>>;
   /** The case's referral under which the sender serves her already. */
-  under?: Readonly<{ status: string; to: string }>;
+  under?: ServingReferral;
   superseded?: Readonly<{ status: string; from: string }>;
   toKind?: InstitutionKind;
   toOpen: boolean;
@@ -30,6 +32,7 @@ export type Sharing = Readonly<{ agreements: readonly Terms[]; from: readonly st
 export type RequestRefusal =
   | 'NOT_FOUND'
   | 'CASE_CLOSED'
+  | 'SURVIVOR_DIED'
   | 'UNIT_UNKNOWN'
   | 'OWN_UNIT'
   | 'SERVICE_NOT_OFFERED'
@@ -57,15 +60,13 @@ type Request = Readonly<{
 }>;
 
 const ended = ['DECLINED', 'LAPSED', 'DISCONTINUED', 'WITHDRAWN', 'SURVIVOR_DECLINED', 'CONSENT_WITHDRAWN', 'ENTERED_IN_ERROR', 'CONFIRMED', 'COMPLETED'];
-const serving = ['ACCEPTED', 'IN_SERVICE', 'ON_HOLD'];
 
 /** Why a referral may not be requested; undefined when it may. */
 export function requestRefusal(request: Request): Refusal<RequestRefusal> | undefined {
   const { by, to, about, consents, basis } = request;
   // The lead refers, and who serves her already; to anybody else there is no such case.
   const leads = by.compartment === about.lead?.compartment;
-  const serves = about.under !== undefined && serving.includes(about.under.status) && about.under.to === by.unit;
-  if (!leads && !serves) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
+  if (!leads && !serves(by, about.under)) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
   if (!about.caseOpen) return refuse('CASE_CLOSED', 'the case is closed: reopen it first');
   if (!to || !about.toOpen) return refuse('UNIT_UNKNOWN', 'there is no such unit, or it is closed');
   if (to.unit === by.unit) return refuse('OWN_UNIT', 'a referral goes to another unit');
@@ -91,6 +92,8 @@ function agreementRefusal({ basis, consents, about, service, purpose, receivedAt
 
 /** Rule 2: a consent of hers, in force, that names this receiver and covers what the service requires. */
 function consentRefusal({ consents, about, service, receivedAt }: Request, to: Party): Refusal<RequestRefusal> | undefined {
+  // Her death withdraws no consent; but nothing new is opened on the word of somebody who cannot take it back.
+  if (about.survivorDied) return refuse('SURVIVOR_DIED', 'she died: name another legal basis');
   if (consents.length === 0) return refuse('CONSENT_REQUIRED', 'name the consent this rests on, or another legal basis');
   for (const id of consents) {
     const consent = about.consents[id];

@@ -4,6 +4,7 @@ import { eventId } from '@amparo/evidence';
 import { refuse, type CommandMeta, type Refusal } from '@amparo/event-sourcing';
 import { agreementsInForce } from '../agreement/agreement.handlers';
 import { caseSlice, caseStream } from '../case/case';
+import { referralOfCase } from '../case/serving.handlers';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import type { Party } from '../party';
 import { Recorder, type Outcome } from '../recorder.handlers';
@@ -115,6 +116,7 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
     const lead = state.opened && (await this.directory.party(state.opened.lead, caseId));
     const request: RequestFacts = {
       caseOpen: state.closed === undefined,
+      survivorDied: state.care.safety.died !== undefined,
       ageBand: state.ageBand,
       consents: state.consents,
       toOpen: unit?.closed === false,
@@ -138,9 +140,8 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
 
   /** Another referral of the same case. */
   private async own(as: 'under' | 'superseded', id: string, caseId: string): Promise<Partial<RequestFacts>> {
-    const other = await this.recorder.load(referralSlice, referralStream(id));
-    const { state } = other;
-    return other.case === caseId && state.status !== 'NONE' ? { [as]: { status: state.status, from: state.from, to: state.to } } : {};
+    const other = await referralOfCase(this.recorder, caseId, id);
+    return other ? { [as]: other } : {};
   }
 }
 

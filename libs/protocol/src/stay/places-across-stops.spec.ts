@@ -132,7 +132,7 @@ class World {
     await recorder.transact(caseSlice, caseStream(caseId), new DescribeSurvivor({ case: caseId, ageBand: '24-26', sex: 'FEMALE' }, this.meta('mmujer-azua')), { facts: known });
     const referral = uuid();
     const house = await new Directory(recorder).party(to, caseId);
-    const request = { caseOpen: true, lead: by, ageBand: '24-26' as const, consents: {}, toOpen: true, toOffers: true, sharing: { agreements: [], from: [], to: [] } };
+    const request = { caseOpen: true, survivorDied: false, lead: by, ageBand: '24-26' as const, consents: {}, toOpen: true, toOffers: true, sharing: { agreements: [], from: [], to: [] } };
     const command = new RequestReferral({ referral, case: caseId, to, service: 'SHELTER', priority: 'EMERGENCY', consents: [] }, { ...this.meta('mmujer-azua'), basis: { kind: 'VITAL_INTERESTS' } });
     await recorder.transact(referralSlice, referralStream(referral), command, { case: caseId, facts: () => Promise.resolve({ by, subject: 's', standsIn: false, from: by, request, ...(house && { to: house }) }) });
     return { caseId, referral };
