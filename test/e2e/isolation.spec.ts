@@ -29,6 +29,9 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
 const azua = ['mmujer-azua caseworker', 'mmujer-azua supervisor', 'mmujer-azua intake'];
 const pett = ['pgr-pett prosecutor', 'pgr-pett supervisor'];
 const casa = ['mmujer-casa shelter_manager'];
+/** Who works on her case in Azua beyond the first contact. */
+const azuaCare = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
+const control = ['dgm-sede caseworker'];
 const nobody: readonly string[] = [];
 
 /** Who is to learn each thing that is said about her; nobody else is. */
@@ -60,11 +63,28 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'InformationSupplied.answer': [...azua, ...pett],
   'ReferralDeclined.declineNote': [...azua, ...pett],
   'ServiceCompleted.report': [...azua, ...pett],
+  'ReturnNotified.circumstances': azua,
+  'TravelDocumentIssued.documentNumber': azua,
+  'TravelDocumentIssued.expiresOn': azua,
+  'ReturnRiskAssessed.assessment': azua,
+  'ReturnConsented.interpreterName': azua,
+  'ReturnConsented.witnessName': azua,
+  'ReturnPartyNamed.arrival': azuaCare,
+  'ArrivalMet.condition': azua,
+  'ReturnPlanShared.plan': azuaCare,
+  'SupportDelivered.report': azuaCare,
+  'ReturnFollowedUp.report': azuaCare,
+  'PermitApplied.grounds': azuaCare,
+  'PermitGranted.documentNumber': [...azuaCare, ...control],
+  'PermitRenewed.documentNumber': [...azuaCare, ...control],
+  'PermitUpgraded.documentNumber': [...azuaCare, ...control],
+  'PermitRefused.refusalNote': [...azuaCare, ...control],
+  'PermitRevoked.revocationNote': [...azuaCare, ...control],
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
 };
 /** What tells where she is, and what names the case at all. */
-const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa] };
+const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa, ...control] };
 
 describe('what an institution may not see', () => {
   let running: Running;

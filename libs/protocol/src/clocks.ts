@@ -12,7 +12,12 @@ export const clocks = {
   heldPlace: 6 * hour,
   informationPause: 3 * day,
   longestConsent: 731 * day,
-} as const satisfies Record<string, number | Record<Priority, number>>;
+  permitRenewal: 60 * day,
+  permitFrom: 366 * day,
+  longestPermit: 3_653 * day,
+  /** In months after she arrived. */
+  returnFollowedUp: [1, 3, 6, 12],
+} as const satisfies Record<string, number | readonly number[] | Record<Priority, number>>;
 
 const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
 
@@ -39,3 +44,29 @@ export const nextStepDue = (endedAt: string): string => after(endedAt, clocks.ne
 export const holdUntil = (heldAt: string): string => after(heldAt, clocks.heldPlace);
 /** The last day a consent given now may name as its end. */
 export const longestConsent = (givenAt: string): string => after(givenAt, clocks.longestConsent);
+
+/** When a day of the calendar is over in America/Santo_Domingo: four hours behind UTC, the whole year. */
+const dayOver = (date: string): string => after(`${date}T04:00:00.000Z`, day);
+/** When a permit ends that is valid until this day, the day itself included. */
+export const permitEnds = (until: string): string => dayOver(until);
+/** When the renewal of a permit must have been applied for. */
+export const permitRenewalDue = (until: string): string => after(dayOver(until), -clocks.permitRenewal);
+/** The days between which a permit decided at a time may begin. */
+export const permitFrom = (decidedAt: string): readonly [string, string] => [after(decidedAt, -clocks.permitFrom).slice(0, 10), after(decidedAt, clocks.permitFrom).slice(0, 10)];
+/** The last day that a permit which begins on this day may name as its end. */
+export const longestPermit = (from: string): string => after(`${from}T00:00:00.000Z`, clocks.longestPermit).slice(0, 10);
+/** When the next visit after a return is due; undefined after the last. @param done how often she was asked since she arrived. */
+export function returnFollowUpDue(arrivedAt: string, done: number): string | undefined {
+  const months = clocks.returnFollowedUp[done];
+  return months === undefined ? undefined : monthsAfter(arrivedAt, months);
+}
+
+/** The same day of a later month, or that month's last. */
+function monthsAfter(at: string, months: number): string {
+  const date = new Date(at);
+  const dayOfMonth = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months + 1, 0); // the last day of that month
+  date.setUTCDate(Math.min(dayOfMonth, date.getUTCDate()));
+  return date.toISOString();
+}

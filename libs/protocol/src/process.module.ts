@@ -3,12 +3,13 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Command } from '@amparo/event-sourcing';
 import { consentEnd } from './case/consent-end.process';
 import { Follower, type Process } from './follower.process';
+import { permitEnd } from './permit/permit-end.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
 import { placeHold } from './unit/place-hold.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold];
+export const processes: readonly Process[] = [consentEnd, placeHold, permitEnd];
 
 /** Runs them for as long as the application runs. */
 @Injectable()

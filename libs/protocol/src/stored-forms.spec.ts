@@ -9,7 +9,9 @@ import type { EventDefinition } from './event-definition';
 import { protocolEvents, protocolUpcasts } from './events';
 import { exclusionSlice } from './exclusion/exclusion';
 import { institutionSlice } from './institution/institution';
+import { permitSlice } from './permit/permit';
 import { referralSlice } from './referral/referral';
+import { returnSlice } from './return/return';
 import { unitSlice } from './unit/unit';
 import { keySlice } from '../../vault/src/key-creation';
 
@@ -24,6 +26,8 @@ const readers: Readonly<Record<string, Reader>> = {
   subject: keySlice,
   case: caseSlice,
   referral: referralSlice,
+  return: returnSlice,
+  permit: permitSlice,
   exclusion: exclusionSlice,
 };
 
@@ -67,6 +71,8 @@ const placedBy = { person: someone.agent, institution: '' };
 const authority = (seq: number, stream = 'institution-pgr') => ({ event: `${stream}/${seq}`, stream, seq });
 const proposedBy = { agent: someone.agent, institution: '' };
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
+const fromMadrid = { direction: 'INBOUND', notifiedBy: 'mirex-consulado-madrid', insists: false, parties: {}, with: [] };
+const applied = { to: 'dgm-extranjeria', class: 'TEMPORARY_RESIDENCE', called: false };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
 
 /** What each stream of samples comes to. Written out: a form that loses something on the way comes to something else. */
@@ -172,8 +178,40 @@ const states: Readonly<Record<string, unknown>> = {
   'referral-not-wanted': { ...referral, status: 'SURVIVOR_DECLINED' },
   'referral-lapsed': { ...referral, status: 'LAPSED', because: 'NO_ANSWER' },
   'referral-entered-in-error': { ...referral, status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
+  'return-insisted': {
+    ...fromMadrid,
+    status: 'COMPLETED',
+    because: 'REINTEGRATED',
+    risk: 'HIGH',
+    insists: true,
+    parties: {
+      MEETS: { party: 'inm-retornos', consents: ['consent-to-inm'] },
+      RECEIVES: { party: 'cc-000000000000000000000001', consents: ['consent-to-the-shelter'] },
+    },
+    with: ['gcps', 'inm', 'pgr-pett'],
+  },
+  'return-ordered': { ...fromMadrid, direction: 'OUTBOUND', notifiedBy: 'mmujer-trata', status: 'CANCELLED', because: 'ORDER_LIFTED', risk: 'LOW', order: 'COURT_ORDER' },
+  'return-asked-again': { ...fromMadrid, status: 'NOTIFIED', risk: 'HIGH' },
+  'return-entered-in-error': { ...fromMadrid, notifiedBy: 'inm-retornos', status: 'ENTERED_IN_ERROR', because: 'WRONG_CASE', order: 'DEPORTATION' },
+  'permit-of-hers': {
+    ...applied,
+    status: 'GRANTED',
+    term: { from: '2017-03-01', until: '2018-02-28' },
+    answered: { asks: 'UPGRADE', answer: 'TEMPORARY_RESIDENCE 2017-03-01 2018-02-28' },
+  },
+  'permit-refused': { ...applied, class: 'HUMANITARIAN', status: 'REFUSED', answered: { asks: 'GRANT', answer: 'DOCUMENTS_MISSING' } },
+  'permit-application-withdrawn': { ...applied, status: 'WITHDRAWN', answered: { asks: 'GRANT', answer: 'AT_HER_REQUEST' } },
+  'permit-closed-for-consent': { ...applied, status: 'CONSENT_WITHDRAWN' },
+  'permit-revoked': {
+    ...applied,
+    status: 'REVOKED',
+    because: 'REPLACED',
+    term: { from: '2026-01-05', until: '2027-01-04' },
+    answered: { asks: 'GRANT', answer: 'TEMPORARY_RESIDENCE 2026-01-05 2027-01-04' },
+  },
+  'permit-entered-in-error': { ...applied, class: 'BUSINESS_VISA', status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
   'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy },
-  'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy, reason: 'UNFOUNDED' },
+  'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy },
 };
 
 describe('what was ever stored', () => {
