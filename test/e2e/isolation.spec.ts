@@ -33,6 +33,9 @@ const azua = ['mmujer-azua caseworker', 'mmujer-azua supervisor', 'mmujer-azua i
 const care = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
 const pett = ['pgr-pett prosecutor', 'pgr-pett supervisor'];
 const casa = ['mmujer-casa shelter_manager'];
+/** Who works on her case in Azua beyond the first contact. */
+const azuaCare = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
+const control = ['dgm-sede caseworker'];
 const nobody: readonly string[] = [];
 
 /** Who is to learn each thing that is said about her; nobody else is. */
@@ -85,6 +88,23 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'ContactLost.lastContact': azua,
   'GrievanceRaised.herGrievance': care,
   'GrievanceAnswered.grievanceAnswer': [...care, ...pett],
+  'ReturnNotified.circumstances': azua,
+  'TravelDocumentIssued.documentNumber': azua,
+  'TravelDocumentIssued.expiresOn': azua,
+  'ReturnRiskAssessed.assessment': azua,
+  'ReturnConsented.interpreterName': azua,
+  'ReturnConsented.witnessName': azua,
+  'ReturnPartyNamed.arrival': azuaCare,
+  'ArrivalMet.condition': azua,
+  'ReturnPlanShared.plan': azuaCare,
+  'SupportDelivered.report': azuaCare,
+  'ReturnFollowedUp.report': azuaCare,
+  'PermitApplied.grounds': azuaCare,
+  'PermitGranted.documentNumber': [...azuaCare, ...control],
+  'PermitRenewed.documentNumber': [...azuaCare, ...control],
+  'PermitUpgraded.documentNumber': [...azuaCare, ...control],
+  'PermitRefused.refusalNote': [...azuaCare, ...control],
+  'PermitRevoked.revocationNote': [...azuaCare, ...control],
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
   'CertificateAwarded.holderName': nobody,
@@ -100,7 +120,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(Object.keys(investigationCanaries).map((field) => [field, nobody])),
 };
 /** What tells where she is, and what names the case at all. */
-const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa] };
+const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa, ...control] };
 
 describe('what an institution may not see', () => {
   let running: Running;

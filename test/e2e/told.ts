@@ -2,6 +2,7 @@ import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
 import { investigationCanaries, tellInvestigation } from './told-investigation';
 import { careCanaries, careNotSearchable, planItems, tellCare } from './told-care';
+import { tellPermits, tellReturn } from './told-return';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
@@ -36,6 +37,22 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('SurvivorAdmitted', 'admissionNote'),
   ...texts('StayExtended', 'extensionNote'),
   ...texts('SurvivorDischarged', 'destination'),
+  ...texts('ReturnNotified', 'circumstances'),
+  'TravelDocumentIssued.documentNumber': 'CANARIO-8852-Y',
+  'TravelDocumentIssued.expiresOn': '2031-07-19',
+  ...texts('ReturnRiskAssessed', 'assessment'),
+  ...texts('ReturnConsented', 'interpreterName', 'witnessName'),
+  ...texts('ReturnPartyNamed', 'arrival'),
+  ...texts('ArrivalMet', 'condition'),
+  ...texts('ReturnPlanShared', 'plan'),
+  ...texts('SupportDelivered', 'report'),
+  ...texts('ReturnFollowedUp', 'report'),
+  ...texts('PermitApplied', 'grounds'),
+  'PermitGranted.documentNumber': 'CANARIO-9963-G',
+  'PermitRenewed.documentNumber': 'CANARIO-9963-R',
+  'PermitUpgraded.documentNumber': 'CANARIO-9963-U',
+  ...texts('PermitRefused', 'refusalNote'),
+  ...texts('PermitRevoked', 'revocationNote'),
   ...texts('AgentAppointmentProposed', 'agentName'),
   ...texts('ExclusionPlaced', 'ground'),
   ...texts('CertificateAwarded', 'holderName'),
@@ -57,12 +74,13 @@ export const notSearchable: readonly string[] = [
   'ScreeningRecorded.ageWhenTrafficked',
   'SurvivorAdmitted.age',
   ...careNotSearchable,
+  'ReturnNotified.country',
 ];
 
 /**
  * One case with everything that can be said in it: led from Azua, shared with the special prosecutor and a shelter, who both
  * serve her still, the shelter after she has lived there; one referral declined, one served and confirmed; an exclusion of somebody else placed.
- * Before it the call, which came to the hotline and was handed over to Azua; after it an investigation.
+ * Before it the call, which came to the hotline and was handed over to Azua; after it a return, two permits and an investigation.
  */
 export async function tellCase(running: Running, offices: Offices): Promise<ToldCase> {
   const recorded: Recorded[] = [];
@@ -133,6 +151,8 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await record(casa, 'admitSurvivor', { referral: housed, dependants: [], at: new Date(Date.now() - day / 24).toISOString(), note: text('SurvivorAdmitted.admissionNote') });
   await record(casa, 'extendStay', { stay: housed, until: new Date(Date.now() + 29.99 * day).toISOString(), reason: 'RISK_CONTINUES', note: text('StayExtended.extensionNote') });
   await record(casa, 'dischargeSurvivor', { stay: housed, reason: 'FAMILY', destination: text('SurvivorDischarged.destination') });
+  await tellReturn(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['REINTEGRATION'], for: 'RETURN' }));
+  await tellPermits(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' }));
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
   await running.record(offices[azua] as Who, 'linkContactToCase', { contact, case: id });
   recorded.push(...(await tellInvestigation(running, offices, id, served)));

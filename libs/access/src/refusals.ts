@@ -183,17 +183,13 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     es: 'El código de una unidad lleva un guion; sin guion es el de una institución.',
     en: 'The code of a unit has a hyphen; one without is an institution’s.',
   },
-  CONSENT_FOR_OTHER_PURPOSE: {
-    es: 'Ese consentimiento se dio para otra finalidad que la de este servicio. Pídalo para esta.',
-    en: 'That consent was given for another purpose than this service has. Ask for one.',
-  },
   CONSENT_TOO_NARROW: {
-    es: 'El servicio necesita una categoría que ningún consentimiento indicado cubre.',
-    en: 'The service needs a category that no consent named here covers.',
+    es: 'Hace falta una categoría que ningún consentimiento indicado cubre.',
+    en: 'A category is needed that no consent named here covers.',
   },
   BASIS_NOT_OPEN: {
-    es: 'Esa base legal no permite este referimiento. Indique su número u otra base.',
-    en: 'This legal basis does not open this referral. Give its number, or another basis.',
+    es: 'Esa base legal no lo permite. Indique su número u otra base.',
+    en: 'This legal basis does not open this. Give its number, or another basis.',
   },
 
   AGREEMENT_REQUIRED: {
@@ -282,8 +278,8 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'A supervisor decides this.',
   },
   WRONG_STATE: {
-    es: 'El estado actual del referimiento no lo permite. Consúltelo de nuevo.',
-    en: "Not possible in the referral's present state. Read it again.",
+    es: 'El estado actual no lo permite. Consúltelo de nuevo.',
+    en: 'Not possible in its present state. Read it again.',
   },
   ANSWERED_OTHERWISE: {
     es: 'Ya se respondió de otra manera. Lo registrado permanece.',
@@ -586,6 +582,83 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
   DESTRUCTION_ORDERED: {
     es: 'Un tribunal ordenó su destrucción.',
     en: 'A court ordered its destruction.',
+  },
+  CONSENT_FOR_OTHER_PURPOSE: {
+    es: 'Ese consentimiento se dio para otra finalidad. Pida uno para esta.',
+    en: 'That consent was given for another purpose. Ask for one for this.',
+  },
+  ALREADY_THERE: {
+    es: 'Ya existe.',
+    en: 'It is there already.',
+  },
+  NOT_THE_LEAD: {
+    es: 'Solo puede hacerlo la unidad responsable del caso o quien notificó el retorno.',
+    en: 'Only the lead of the case, or who notified the return, may do this.',
+  },
+  NOT_NAMED_FOR_IT: {
+    es: 'Este retorno no designa a su unidad para eso. Pídalo a la unidad responsable.',
+    en: 'This return does not name your unit for this. Ask the lead.',
+  },
+  ORDER_REQUIRED: {
+    es: 'Desde aquí retorna por decisión propia o por orden judicial. Indique el número de la orden como base legal.',
+    en: 'From here she returns on her own decision or by order of a court. Give its number as the legal basis.',
+  },
+  RISK_NOT_ASSESSED: {
+    es: 'Evalúe primero qué riesgo le espera. Nadie retorna a un riesgo que no se ha evaluado.',
+    en: 'Assess first what awaits her. Nobody is returned into a risk that nobody looked at.',
+  },
+  HIGH_RISK: {
+    es: 'El riesgo de nueva victimización es alto: una adulta retorna solo si insiste; una niña, no. Busque otra salida con ella.',
+    en: 'The risk of being trafficked again is high: an adult returns only if she insists, a child does not. Look for another way with her.',
+  },
+  NOT_A_SIGNATORY: {
+    es: 'El plan de retorno se comparte con las instituciones firmantes del memorando. Para otras, pida un referimiento.',
+    en: 'A return plan is shared with signatories of the memorandum. Refer her to others.',
+  },
+
+  NOT_MIGRATION_CONTROL: {
+    es: 'El permiso se solicita a control migratorio. Busque la unidad en el directorio.',
+    en: 'A permit is applied for at migration control. Look the unit up in the directory.',
+  },
+  NOT_THE_APPLICANT: {
+    es: 'Solo puede hacerlo la unidad responsable del caso.',
+    en: 'Only the lead of the case may do this.',
+  },
+  NOT_THE_AUTHORITY: {
+    es: 'Solo puede hacerlo la autoridad a la que se solicitó.',
+    en: 'Only the authority applied to may do this.',
+  },
+  NOT_APPLIED_FOR: {
+    es: 'No hay solicitud pendiente a la que esto responda.',
+    en: 'No application is waiting that this would answer.',
+  },
+  ALREADY_APPLIED: {
+    es: 'Hay una solicitud pendiente. Espere la respuesta o retírela.',
+    en: 'An application is waiting already. Await the answer, or withdraw it.',
+  },
+  NOT_AN_UPGRADE: {
+    es: 'Una mejora da una estadía más firme que la que tiene. Para la misma clase, solicite la renovación.',
+    en: 'An upgrade gives a firmer stay than the one she has. For the same class apply for its renewal.',
+  },
+  DATE_IMPOSSIBLE: {
+    es: 'Esa fecha no existe en el calendario.',
+    en: 'There is no such day in the calendar.',
+  },
+  FROM_TOO_FAR: {
+    es: 'Un permiso empieza dentro de un año de la decisión. Compruebe el año y cuándo se decidió.',
+    en: 'A permit begins within a year of the decision. Check the year, and when it was decided.',
+  },
+  UNTIL_BEFORE_FROM: {
+    es: 'Un permiso no termina antes de empezar. Compruebe las dos fechas.',
+    en: 'A permit does not end before it begins. Check both dates.',
+  },
+  PERMIT_TOO_LONG: {
+    es: 'Un permiso termina dentro de diez años. Compruebe el año.',
+    en: 'A permit ends within ten years. Check the year.',
+  },
+  RENEWAL_SHORTENS: {
+    es: 'Una renovación termina después de lo que renueva. Compruebe las fechas.',
+    en: 'A renewal ends later than what it renews. Check the dates.',
   },
 };
 

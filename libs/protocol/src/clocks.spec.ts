@@ -14,6 +14,9 @@ import {
   longestMandate,
   nextStepDue,
   outcomeDue,
+  permitEnds,
+  permitRenewalDue,
+  returnFollowUpDue,
   serviceDue,
   stayReviewDue,
   unnamedUntil,
@@ -42,7 +45,19 @@ describe('the clocks of the protocol', () => {
     ['a stay is reviewed after 30 days', stayReviewDue(noon), '2026-03-25T12:00:00.000Z'],
     ['the end of a consent is announced 30 days before', consentNotice('2026-07-05T12:00:00.000Z'), '2026-06-05T12:00:00.000Z'],
     ['a consent lasts two years, one of them a leap year', longestConsent(noon), '2028-02-24T12:00:00.000Z'],
+    ['a permit until 4 January ends when that day is over in Santo Domingo', permitEnds('2027-01-04'), '2027-01-05T04:00:00.000Z'],
+    ['one until a leap day when that is', permitEnds('2028-02-29'), '2028-03-01T04:00:00.000Z'],
+    ['one until the end of a year in the next', permitEnds('2026-12-31'), '2027-01-01T04:00:00.000Z'],
+    ['its renewal is applied for sixty days before', permitRenewalDue('2027-01-04'), '2026-11-06T04:00:00.000Z'],
+    ['a leap day among them', permitRenewalDue('2028-03-31'), '2028-02-01T04:00:00.000Z'],
   ])('%s', (_, due, expected) => expect(due).toBe(expected));
+
+  it.each<[string, string, readonly (string | undefined)[]]>([
+    ['on a day that every month has', noon, ['2026-03-23T12:00:00.000Z', '2026-05-23T12:00:00.000Z', '2026-08-23T12:00:00.000Z', '2027-02-23T12:00:00.000Z', undefined]],
+    ['on a 31st', '2026-01-31T12:00:00.000Z', ['2026-02-28T12:00:00.000Z', '2026-04-30T12:00:00.000Z', '2026-07-31T12:00:00.000Z', '2027-01-31T12:00:00.000Z', undefined]],
+    ['on a leap day', '2028-02-29T23:30:00.000Z', ['2028-03-29T23:30:00.000Z', '2028-05-29T23:30:00.000Z', '2028-08-29T23:30:00.000Z', '2029-02-28T23:30:00.000Z', undefined]],
+  ])('who arrived %s is asked after 1, 3, 6 and 12 months how she is', (_, arrived, dues) =>
+    expect(dues.map((_due, done) => returnFollowUpDue(arrived, done))).toEqual(dues));
 
   it('answers with instants that can be compared as text: UTC, milliseconds, whatever zone the moment was told in', () => {
     expect(holdUntil('2026-12-31T20:30:00-04:00')).toBe('2027-01-01T06:30:00.000Z');

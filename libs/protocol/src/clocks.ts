@@ -21,6 +21,11 @@ export const clocks = {
   followUp: [1, 3, 6, 12],
   farthestPlanItem: 731 * day,
   farthestReintegration: 366 * day,
+  permitRenewal: 60 * day,
+  permitFrom: 366 * day,
+  longestPermit: 3_653 * day,
+  /** In months after she arrived. */
+  returnFollowedUp: [1, 3, 6, 12],
 } as const satisfies Record<string, number | readonly number[] | Record<Priority, number>>;
 
 const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
@@ -87,3 +92,17 @@ export const isPlanItemDue = (localDay: string, agreedAt: string): boolean =>
 /** Whether reintegration may begin that day: near the day on which it was agreed. */
 export const isReintegrationStart = (localDay: string, agreedAt: string): boolean =>
   Math.abs(Date.parse(dayBegins(localDay)) - Date.parse(agreedAt)) <= clocks.farthestReintegration;
+
+/** When a permit ends that is valid until this day, the day itself included. */
+export const permitEnds = (until: string): string => endOfDay(until);
+/** When the renewal of a permit must have been applied for. */
+export const permitRenewalDue = (until: string): string => after(endOfDay(until), -clocks.permitRenewal);
+/** The days between which a permit decided at a time may begin. */
+export const permitFrom = (decidedAt: string): readonly [string, string] => [after(decidedAt, -clocks.permitFrom).slice(0, 10), after(decidedAt, clocks.permitFrom).slice(0, 10)];
+/** The last day that a permit which begins on this day may name as its end. */
+export const longestPermit = (from: string): string => after(`${from}T00:00:00.000Z`, clocks.longestPermit).slice(0, 10);
+/** When the next visit after a return is due; undefined after the last. @param done how often she was asked since she arrived. */
+export function returnFollowUpDue(arrivedAt: string, done: number): string | undefined {
+  const months = clocks.returnFollowedUp[done];
+  return months === undefined ? undefined : `${monthsAfter(arrivedAt.slice(0, 10), months)}${arrivedAt.slice(10)}`;
+}

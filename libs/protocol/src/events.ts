@@ -12,6 +12,8 @@ import { planEvents, planSlice, type PlanEvent } from './plan/plan';
 import { investigationEvents, investigationSlice, type InvestigationEvent } from './investigation/investigation';
 import { referralEvents, referralSlice, type ReferralEvent } from './referral/referral';
 import { stayEvents, staySlice, type StayEvent } from './stay/stay';
+import { permitEvents, permitSlice, type PermitEvent } from './permit/permit';
+import { returnEvents, returnSlice, type ReturnEvent } from './return/return';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
 
@@ -30,7 +32,9 @@ export type ProtocolEvent =
   | AgreementEvent
   | InvestigationEvent
   | ExhibitEvent
-  | StayEvent;
+  | StayEvent
+  | ReturnEvent
+  | PermitEvent;
 
 /** How every event of the protocol is stored, by type. */
 export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinition>> = {
@@ -41,6 +45,8 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
   ...caseEvents,
   ...referralEvents,
   ...stayEvents,
+  ...returnEvents,
+  ...permitEvents,
   ...exclusionEvents,
   ...courseEvents,
   ...bodyEvents,
@@ -58,6 +64,8 @@ export const protocolUpcasts: Upcasts = {
   ...caseSlice.forms.upcasts,
   ...referralSlice.forms.upcasts,
   ...staySlice.forms.upcasts,
+  ...returnSlice.forms.upcasts,
+  ...permitSlice.forms.upcasts,
   ...exclusionSlice.forms.upcasts,
   ...courseSlice.forms.upcasts,
   ...bodySlice.forms.upcasts,

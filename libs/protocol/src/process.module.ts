@@ -6,6 +6,7 @@ import { consentEnd } from './case/consent-end.process';
 import { Follower, type Process } from './follower.process';
 import { accreditationEnd } from './institution/accreditation-end.process';
 import { mandateEnd } from './investigation/mandate-end.process';
+import { permitEnd } from './permit/permit-end.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
 import { moved } from './stay/moved.process';
@@ -14,7 +15,7 @@ import { placeHold } from './unit/place-hold.process';
 import { takenPlace } from './unit/taken-place.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold, accreditationEnd, agreementEnd, mandateEnd, takenPlace, stayReview, moved];
+export const processes: readonly Process[] = [consentEnd, placeHold, accreditationEnd, agreementEnd, mandateEnd, takenPlace, stayReview, moved, permitEnd];
 
 /** Runs them for as long as the application runs. */
 @Injectable()

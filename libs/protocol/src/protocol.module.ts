@@ -13,6 +13,8 @@ import { InvestigationModule } from './investigation/investigation.module';
 import { ProcessModule } from './process.module';
 import { ReferralModule } from './referral/referral.module';
 import { StayModule } from './stay/stay.module';
+import { PermitModule } from './permit/permit.module';
+import { ReturnModule } from './return/return.module';
 import { UnitModule } from './unit/unit.module';
 
 /** The write side. `Recorder` comes from the app, which chooses the adapters. */
@@ -32,6 +34,8 @@ import { UnitModule } from './unit/unit.module';
     InvestigationModule,
     ExhibitModule,
     StayModule,
+    ReturnModule,
+    PermitModule,
     ProcessModule,
   ],
   providers: [Directory],

@@ -19,6 +19,8 @@ import { planSlice } from './plan/plan';
 import { investigationSlice } from './investigation/investigation';
 import { referralSlice } from './referral/referral';
 import { staySlice } from './stay/stay';
+import { permitSlice } from './permit/permit';
+import { returnSlice } from './return/return';
 import { unitSlice } from './unit/unit';
 import { keySlice } from '../../vault/src/key-creation';
 
@@ -36,6 +38,8 @@ const readers: Readonly<Record<string, Reader>> = {
   care: caseSlice,
   referral: referralSlice,
   stay: staySlice,
+  return: returnSlice,
+  permit: permitSlice,
   exclusion: exclusionSlice,
   course: courseSlice,
   body: bodySlice,
@@ -87,6 +91,8 @@ const proposedBy = { agent: someone.agent, institution: '' };
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
 const told = recorded({ type: '', data: {} }).at;
 const memorandum = { parties: ['mirex', 'pgr'], purpose: 'RETURN', categories: ['IDENTITY', 'STATUS'], until: '2027-06-23T00:00:00.000Z' };
+const fromMadrid = { direction: 'INBOUND', notifiedBy: 'mirex-consulado-madrid', insists: false, parties: {}, with: [] };
+const applied = { to: 'dgm-extranjeria', class: 'TEMPORARY_RESIDENCE', called: false };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
 
 /** What each stream of samples comes to. Written out: a form that loses something on the way comes to something else. */
@@ -334,6 +340,38 @@ const states: Readonly<Record<string, unknown>> = {
     destruction: 'COURT/2026-10',
   },
   'exhibit-given-back': { status: 'RETURNED', sha256: 'b'.repeat(64), custodian: { agent: 'ag-0000000000000002', institution: 'pgr' }, seal: 'PETT-1' },
+  'return-insisted': {
+    ...fromMadrid,
+    status: 'COMPLETED',
+    because: 'REINTEGRATED',
+    risk: 'HIGH',
+    insists: true,
+    parties: {
+      MEETS: { party: 'inm-retornos', consents: ['consent-to-inm'] },
+      RECEIVES: { party: 'cc-000000000000000000000001', consents: ['consent-to-the-shelter'] },
+    },
+    with: ['gcps', 'inm', 'pgr-pett'],
+  },
+  'return-ordered': { ...fromMadrid, direction: 'OUTBOUND', notifiedBy: 'mmujer-trata', status: 'CANCELLED', because: 'ORDER_LIFTED', risk: 'LOW', order: 'COURT_ORDER' },
+  'return-asked-again': { ...fromMadrid, status: 'NOTIFIED', risk: 'HIGH' },
+  'return-entered-in-error': { ...fromMadrid, notifiedBy: 'inm-retornos', status: 'ENTERED_IN_ERROR', because: 'WRONG_CASE', order: 'DEPORTATION' },
+  'permit-of-hers': {
+    ...applied,
+    status: 'GRANTED',
+    term: { from: '2017-03-01', until: '2018-02-28' },
+    answered: { asks: 'UPGRADE', answer: 'TEMPORARY_RESIDENCE 2017-03-01 2018-02-28' },
+  },
+  'permit-refused': { ...applied, class: 'HUMANITARIAN', status: 'REFUSED', answered: { asks: 'GRANT', answer: 'DOCUMENTS_MISSING' } },
+  'permit-application-withdrawn': { ...applied, status: 'WITHDRAWN', answered: { asks: 'GRANT', answer: 'AT_HER_REQUEST' } },
+  'permit-closed-for-consent': { ...applied, status: 'CONSENT_WITHDRAWN' },
+  'permit-revoked': {
+    ...applied,
+    status: 'REVOKED',
+    because: 'REPLACED',
+    term: { from: '2026-01-05', until: '2027-01-04' },
+    answered: { asks: 'GRANT', answer: 'TEMPORARY_RESIDENCE 2026-01-05 2027-01-04' },
+  },
+  'permit-entered-in-error': { ...applied, class: 'BUSINESS_VISA', status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
 };
 
 describe('what was ever stored', () => {

@@ -4,7 +4,7 @@ import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
 import { LocalDate } from '@amparo/access/scalars.graphql';
 import { ArrayMaxSize, ArrayMinSize } from 'class-validator';
-import { CodeField, IdField, ServiceType, TextField, UnderField } from '../inputs.graphql';
+import { CodeField, ConsenterType, IdField, ServiceType, TextField, UnderField } from '../inputs.graphql';
 import type { Service } from '../service';
 import type { AgreedBy } from './agreement';
 import {
@@ -18,7 +18,7 @@ import {
   ReviseCarePlan,
   unmetReasons,
 } from './care-plan';
-import { ConsenterType, OfCaseInput } from './case.graphql';
+import { OfCaseInput } from './case.graphql';
 
 const PlanItemOutcomeType = enumOf('PlanItemOutcome', planItemOutcomes, 'How an item of a plan ended.');
 const UnmetReasonType = enumOf('UnmetReason', unmetReasons, 'Why a need was not met.');

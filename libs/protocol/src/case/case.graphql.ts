@@ -6,7 +6,7 @@ import { DateTime, LocalDate } from '@amparo/access/scalars.graphql';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsISO31661Alpha2, IsOptional, Max, Min } from 'class-validator';
 import type { DataCategory } from '../data-category';
 import { methodsOfControl, methodsOfRecruitment, palermoActs, relationsToTrafficker, typesOfExploitation } from '../htcds';
-import { AgentField, CodeField, IdField, LanguageField, LanguagesField, MatterType, SexType, TextField } from '../inputs.graphql';
+import { AgentField, CodeField, ConsenterType, IdField, LanguageField, LanguagesField, MatterType, SexType, TextField } from '../inputs.graphql';
 import type { Purpose } from '../legal-basis';
 import type { Sex } from '../unit/unit';
 import { ageBands, type AgeBand } from './age-band';
@@ -29,7 +29,7 @@ import {
   reopeningReasons,
   RevokeSafeContact,
 } from './case';
-import { consenters, consentHistories, GiveConsent, RefuseConsent, WithdrawConsent, type ConsentHistory } from './consent';
+import { type consenters, consentHistories, GiveConsent, RefuseConsent, WithdrawConsent, type ConsentHistory } from './consent';
 
 const CaseKindType = enumOf('CaseKind', caseKinds, 'A survivor, or a dependant in her care who has a case of their own.');
 const ContactRevocationReasonType = enumOf('ContactRevocationReason', contactRevocationReasons, 'Why a contact is not used any more.');
@@ -37,7 +37,6 @@ const CorrectionReasonType = enumOf('CorrectionReason', correctionReasons, 'Why 
 const CaseClosingReasonType = enumOf('CaseClosingReason', closingReasons, 'Why a case is closed.');
 const CaseReopeningReasonType = enumOf('CaseReopeningReason', reopeningReasons, 'Why a case is opened again.');
 const ConsentHistoryType = enumOf('ConsentHistory', consentHistories, 'What of the past a consent opens: the newest of each kind, only what comes after, or everything.');
-export const ConsenterType = enumOf('Consenter', consenters, 'Who consents.');
 const PalermoActType = enumOf('PalermoAct', palermoActs, 'The act of the Palermo Protocol, article 3 (a).');
 const MethodOfControlType = enumOf('MethodOfControl', methodsOfControl, 'HTCDS 2.0 vic_MethodsOfControl.');
 const ExploitationType = enumOf('TypeOfExploitation', typesOfExploitation, 'HTCDS 2.0 vic_TypeOfExploitation.');

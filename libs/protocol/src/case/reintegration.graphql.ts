@@ -6,9 +6,9 @@ import { LocalDate } from '@amparo/access/scalars.graphql';
 import { ArrayMaxSize, IsIn } from 'class-validator';
 import { clocks } from '../clocks';
 import { supportPlanTypes } from '../htcds';
-import { AgentField, CodeField, IdField, TextField, UnderField } from '../inputs.graphql';
+import { AgentField, CodeField, ConsenterType, IdField, TextField, UnderField } from '../inputs.graphql';
 import type { AgreedBy } from './agreement';
-import { ConsenterType, OfCaseInput } from './case.graphql';
+import { OfCaseInput } from './case.graphql';
 import {
   AgreeReintegrationPlan,
   AnswerGrievance,

@@ -3,8 +3,8 @@ import { eventId } from '@amparo/evidence';
 import type { Actor, CommandMeta } from '@amparo/event-sourcing';
 import type { Party } from '../party';
 import { inNobodysName, Recorder, type SubjectKeys } from '../recorder.handlers';
-import { IssueCaseCode, noFacts, unitSlice, unitStream, type CodeStandsFor, type Unit } from '../unit/unit';
-import { institutionSlice, institutionStream, type AgentStanding, type Institution } from './institution';
+import { type CodeStandsFor, IssueCaseCode, noFacts, type Unit, unitSlice, unitStream } from '../unit/unit';
+import { type AgentStanding, type Institution, type InstitutionKind, institutionSlice, institutionStream } from './institution';
 
 /** The text before the first hyphen of a client id names its institution. */
 const institutionOf = (client: string): string => client.split('-')[0] ?? '';
@@ -97,6 +97,14 @@ export class Directory {
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(code) || code.length > 100) return undefined;
     const { state } = await this.recorder.load(unitSlice, unitStream(code));
     return state.opened && { ...state, opened: state.opened };
+  }
+
+  /** The mandates of who owns and who runs a unit; of an institution, its own. */
+  async kinds(code: string): Promise<readonly InstitutionKind[]> {
+    const opened = (await this.unit(code))?.opened;
+    const behind = opened ? [...new Set([opened.institution, opened.operator])] : [code];
+    const found = await Promise.all(behind.map((one) => this.institution(one)));
+    return found.flatMap((institution) => institution?.registered?.kind ?? []);
   }
 
   /** A unit, or a whole institution, as it stands in a case's events. */

@@ -3,7 +3,7 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
 import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
-import { CodeField, IdField, ServiceType, TextField } from '../inputs.graphql';
+import { CodeField, ErrorReasonType, IdField, ServiceType, TextField } from '../inputs.graphql';
 import type { Service } from '../service';
 import { priorities, type Priority } from './priority';
 import {
@@ -19,7 +19,7 @@ import {
   DisputeOutcome,
   disputeReasons,
   EnterReferralInError,
-  errorReasons,
+  type errorReasons,
   lapseReasons,
   LapseReferral,
   nextSteps,
@@ -45,7 +45,6 @@ const DiscontinuationReasonType = enumOf('DiscontinuationReason', discontinuatio
 const WithdrawalReasonType = enumOf('WithdrawalReason', withdrawalReasons, 'Why a referral is taken back.');
 const LapseReasonType = enumOf('LapseReason', lapseReasons, 'Why a referral lapses.');
 const NextStepType = enumOf('NextStep', nextSteps, 'What comes next.');
-const ErrorReasonType = enumOf('ErrorReason', errorReasons, 'What was wrong with the entry.');
 const DisputeReasonType = enumOf('DisputeReason', disputeReasons, 'What the sender disputes.');
 
 @InputType({ isAbstract: true })
