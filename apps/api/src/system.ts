@@ -113,7 +113,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       digest: vault.digest,
       nonce: () => randomBytes(16),
     };
-    const views = openViews(at.views, store);
+    const views = openViews(at.views, store, (error) => process.stderr.write(`The views built again are not served: ${error.message}\n`));
     const processMemory = new SqliteProcessMemory(at.process, store.epoch);
     const reads = new ReadsLog({
       store,

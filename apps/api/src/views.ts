@@ -1,5 +1,5 @@
 import type { EventStore } from '@amparo/event-store';
-import { currentVersion, nextVersion, Opener, Projector, switchVersion, ViewStore } from '@amparo/institution-views';
+import { currentVersion, dropOtherVersions, nextVersion, Opener, Projector, switchVersion, ViewStore } from '@amparo/institution-views';
 import { ProjectedProgress, RememberedStanding } from '@amparo/institution-views/views.handlers';
 import type { Vault } from '@amparo/vault';
 
@@ -12,16 +12,33 @@ export type Views = Readonly<{
   close(): Promise<void>;
 }>;
 
-export function openViews(folder: string, store: EventStore): Views {
+/** How often a server looks whether views were built again beside those it serves, in milliseconds. */
+const lookEvery = 1_000;
+
+/** @param failed told when views that were built again cannot be served; those that are served go on. */
+export function openViews(folder: string, store: EventStore, failed: (error: Error) => void): Views {
+  dropOtherVersions(folder);
   const views = new ViewStore(currentVersion(folder));
+  let given: string | undefined;
+  let switching: Promise<void> | undefined;
+  const look = (projector: Projector): void => {
+    const version = currentVersion(folder);
+    if (switching || version === views.version || version === given) return;
+    given = version;
+    switching = projector.switchTo(version).catch(failed).finally(() => (switching = undefined));
+  };
   try {
     const projector = new Projector(store, views);
+    const looking = setInterval(() => look(projector), lookEvery);
+    looking.unref();
     return {
       store: views,
       projector,
       progress: new ProjectedProgress(projector),
       standing: new RememberedStanding(store, projector, views),
       close: async () => {
+        clearInterval(looking);
+        await switching;
         await projector.close();
         views.close();
       },
@@ -32,7 +49,7 @@ export function openViews(folder: string, store: EventStore): Views {
   }
 }
 
-/** Builds the views again beside the ones in use, and switches to them. @returns how many compartments have a file. */
+/** Builds the views again beside the ones in use, from the store read beside its writer, and says that they be served. @returns how many compartments have a file. */
 export async function rebuildViews(folder: string, store: EventStore): Promise<number> {
   const next = nextVersion(folder);
   const views = new ViewStore(next);

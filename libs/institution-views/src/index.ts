@@ -1,3 +1,3 @@
 export { Opener } from './opener';
 export { Projector } from './projector/projector';
-export { currentVersion, nextVersion, switchVersion, ViewStore } from './view-store/view-store';
+export { currentVersion, dropOtherVersions, nextVersion, switchVersion, ViewStore } from './view-store/view-store';

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { configFrom, places } from '../../../api/src/config';
-import { openStore } from '../../../api/src/system';
+import { readStore } from '../../../api/src/system';
 import { rebuildViews } from '../../../api/src/views';
 
-/** `amparo rebuild-views`: the server must be stopped, for it holds the views open; the store's lock says whether it is. */
+/** `amparo rebuild-views`: beside a server that runs, which changes over to them, or without one. */
 export async function rebuildViewsAgain(args: readonly string[]): Promise<number> {
   parseArgs({ args: [...args], options: {} });
   const config = configFrom(process.env);
-  const store = await openStore(config);
+  const store = await readStore(config);
   try {
     const start = performance.now();
     const compartments = await rebuildViews(places(config).views, store);

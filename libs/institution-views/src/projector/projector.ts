@@ -4,7 +4,7 @@ import { institutionAfter, unitAfter } from '../directory/directory-view';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { observeDirectory } from '../visibility/directory-memory';
 import type { Visible } from '../case-timeline/case-timeline';
-import type { ViewStore } from '../view-store/view-store';
+import { ViewStore } from '../view-store/view-store';
 import { factOf, placedInOrder, put, rowFor, type Fact } from './projection';
 
 /** What one batch changes in one compartment's file. */
@@ -21,12 +21,13 @@ const noWork = (): Work => ({ anew: new Map(), add: [] });
  * on the list is projected anew, which gives the same rows as event by event.
  */
 export class Projector {
-  private readonly stop = new AbortController();
+  private stop = new AbortController();
   private readonly bell = new Bell();
   private applied: Position;
   private next: number;
   private following: Promise<void> | undefined;
   private broken: Error | undefined;
+  private closed = false;
   /** Rows of views written since the start: timeline, gate, lists, directory. */
   rowChanges = 0;
 
@@ -50,6 +51,32 @@ export class Projector {
     });
   }
 
+  /**
+   * Serves views that were built beside these: lets them catch up while the old ones are served, then changes over between two
+   * batches. @throws when the new ones are of another store or form; then the old ones are served on.
+   */
+  async switchTo(folder: string): Promise<void> {
+    const next = new ViewStore(folder);
+    try {
+      const building = new Projector(this.store, next);
+      await building.catchUp();
+      this.stop.abort();
+      await this.following;
+      await building.catchUp();
+      this.views.adopt(next);
+      this.applied = building.applied;
+      this.next = building.next;
+    } catch (error) {
+      next.close();
+      throw error;
+    } finally {
+      if (this.stop.signal.aborted && !this.closed) {
+        this.stop = new AbortController();
+        await this.start();
+      }
+    }
+  }
+
   /** Takes in everything the store holds now. */
   async catchUp(): Promise<void> {
     await this.finish();
@@ -70,12 +97,13 @@ export class Projector {
       const left = until - Date.now();
       if (left <= 0) return false;
       await this.bell.wait(seen, undefined, left); // closing rings it
-      if (this.stop.signal.aborted) return false;
+      if (this.closed) return false;
     }
     return true;
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     this.stop.abort();
     this.bell.ring();
     await this.following;

@@ -5,13 +5,16 @@ import { VisibilityFile } from './visibility-file';
 
 /** How many files are open at once. */
 const mostOpen = 64;
+/** How long whoever reads an old version may still read it after a new one is served, in milliseconds. */
+const grace = 10_000;
 
 /** A version of all views in one folder: a file for each compartment, and what visibility remembers. What is not in a file cannot leak from it. */
 export class ViewStore {
-  readonly visibility: VisibilityFile;
-  private readonly open = new Map<string, CompartmentFile>();
+  visibility: VisibilityFile;
+  private open = new Map<string, CompartmentFile>();
+  private readonly leaving = new Set<() => void>();
 
-  constructor(private readonly folder: string) {
+  constructor(private folder: string) {
     mkdirSync(join(folder, 'compartments'), { recursive: true, mode: 0o700 });
     this.visibility = new VisibilityFile(join(folder, 'visibility.sqlite'));
   }
@@ -38,7 +41,31 @@ export class ViewStore {
       .sort();
   }
 
+  /** The folder of the version that is served. */
+  get version(): string {
+    return this.folder;
+  }
+
+  /** From now on serves what another store holds, which is given up to this one. What was served closes and goes after a grace. */
+  adopt(next: ViewStore): void {
+    const { open, visibility, folder } = this;
+    this.open = next.open;
+    this.visibility = next.visibility;
+    this.folder = next.folder;
+    const leave = (): void => {
+      clearTimeout(timer);
+      this.leaving.delete(leave);
+      for (const file of open.values()) file.close();
+      visibility.close();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    const timer = setTimeout(leave, grace);
+    timer.unref();
+    this.leaving.add(leave);
+  }
+
   close(): void {
+    for (const leave of this.leaving) leave();
     for (const file of this.open.values()) file.close();
     this.open.clear();
     this.visibility.close();
@@ -55,17 +82,21 @@ export function currentVersion(root: string): string {
 
 /** A folder for the next version, beside the one in use. */
 export function nextVersion(root: string): string {
-  const number = Number(/v(\d+)$/.exec(currentVersion(root))?.[1] ?? 0) + 1;
-  const next = join(root, `v${number}`);
-  rmSync(next, { recursive: true, force: true });
-  return next;
+  const there = existsSync(root) ? readdirSync(root) : [];
+  const numbers = [currentVersion(root), ...there].map((name) => Number(/v(\d+)$/.exec(name)?.[1] ?? 0));
+  return join(root, `v${Math.max(...numbers) + 1}`);
 }
 
-/** From now on `version` is in use; the one before is removed. */
+/** Says which version is to be served: by the server that runs, as soon as it has caught up, else by the next that starts. */
 export function switchVersion(root: string, version: string): void {
-  const before = currentVersion(root);
   mkdirSync(root, { recursive: true });
   writeFileSync(`${currentFile(root)}.tmp`, `${version.slice(root.length + 1)}\n`);
   renameSync(`${currentFile(root)}.tmp`, currentFile(root));
-  if (before !== version) rmSync(before, { recursive: true, force: true });
+}
+
+/** Removes every version but the current one. Only whoever serves them knows that nobody reads another. */
+export function dropOtherVersions(root: string): void {
+  if (!existsSync(root)) return;
+  const current = currentVersion(root);
+  for (const name of readdirSync(root)) if (/^v\d+$/.test(name) && join(root, name) !== current) rmSync(join(root, name), { recursive: true, force: true });
 }
