@@ -18,6 +18,7 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   cases: () => [{ first: 100 }],
   changes: () => [{ first: 100 }],
   checkpoint: () => [{ log: 'PROTOCOL' }, { log: 'ACCESS' }],
+  findCases: () => [{ by: { document: { number: 'CANARIO-7741-X', country: 'HT' } } }, { by: { phone: '809 555 0100' } }],
   institutions: () => [{ first: 100 }],
   receipt: ({ leaves }) => leaves.map((leafHash) => ({ leafHash })),
   referral: ({ referrals }) => referrals.map((id) => ({ id })),

@@ -6,7 +6,7 @@ import { Freshness, StoreEpoch } from '@amparo/access/access.graphql';
 import { Callers } from '@amparo/access/callers.handlers';
 import { Mutations } from '@amparo/access/mutation.graphql';
 import { Tokens } from '@amparo/access/tokens.handlers';
-import { Opener, ViewStore } from '@amparo/institution-views';
+import { Finder, Opener, ViewStore } from '@amparo/institution-views';
 import { ViewsModule } from '@amparo/institution-views/views.module';
 import { Notary } from '@amparo/notary';
 import { ProcessMemory } from '@amparo/protocol';
@@ -18,7 +18,7 @@ import { Health, Readiness } from './health';
 import { Proofs } from './proofs.graphql';
 import type { System } from './system';
 import { trustedIssuers } from './trust';
-import { VaultOpener } from './views';
+import { VaultFinder, VaultOpener } from './views';
 
 @Module({})
 class Adapters {}
@@ -36,6 +36,7 @@ const adapters = (system: System): DynamicModule => {
     { provide: ViewProgress, useValue: views.progress },
     { provide: ViewStore, useValue: views.store },
     { provide: Opener, useValue: new VaultOpener(vault) },
+    { provide: Finder, useValue: new VaultFinder(vault) },
     { provide: Reads, useValue: reads },
     { provide: Callers, useValue: callers },
     { provide: Notary, useValue: notary },

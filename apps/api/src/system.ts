@@ -9,7 +9,7 @@ import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
 import { readSecretFile, Vault } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
-import type { ProcessMemory } from '@amparo/protocol';
+import { searchTermsOf, type ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { Readiness } from './health';
 import { openViews, type Views } from './views';
@@ -108,7 +108,10 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
     const recording: Recording = {
       store,
       histories: new Histories(store),
-      seal: vault.seal,
+      seal: (event, requests) => {
+        for (const { subject, keyClass, fields } of requests) vault.makeFindable(subject, keyClass, searchTermsOf(fields));
+        return vault.seal(event, requests);
+      },
       now,
       digest: vault.digest,
       nonce: () => randomBytes(16),

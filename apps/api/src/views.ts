@@ -1,5 +1,5 @@
 import type { EventStore } from '@amparo/event-store';
-import { currentVersion, dropOtherVersions, nextVersion, Opener, Projector, switchVersion, ViewStore } from '@amparo/institution-views';
+import { currentVersion, dropOtherVersions, Finder, nextVersion, Opener, Projector, switchVersion, ViewStore } from '@amparo/institution-views';
 import { ProjectedProgress, RememberedStanding } from '@amparo/institution-views/views.handlers';
 import type { Vault } from '@amparo/vault';
 
@@ -69,5 +69,15 @@ export class VaultOpener extends Opener {
   }
   override open(...sealed: Parameters<Opener['open']>): ReturnType<Opener['open']> {
     return this.vault.open(...sealed);
+  }
+}
+
+/** The vault as searches see it. */
+export class VaultFinder extends Finder {
+  constructor(private readonly vault: Vault) {
+    super();
+  }
+  override subjects(...[term]: Parameters<Finder['subjects']>): readonly string[] {
+    return this.vault.find(term);
   }
 }

@@ -3,6 +3,7 @@ export * from './event-definition';
 export * from './events';
 export * from './legal-basis';
 export * from './role';
+export * from './search-terms';
 export * from './service';
 export * from './party';
 export * from './clocks';

@@ -45,6 +45,8 @@ export class KeyStore {
   private readonly confirmation: Database.Statement;
   private readonly byKid: Database.Statement<[string], Row>;
   private readonly newest: Database.Statement<[string, string], Row>;
+  private readonly insertBlind: Database.Statement;
+  private readonly byToken: Database.Statement<[Buffer], string>;
 
   /** @throws with what to do, when the file is foreign to the wrapping key or damaged. */
   constructor(
@@ -62,6 +64,7 @@ export class KeyStore {
           confirmed INTEGER NOT NULL DEFAULT 0
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS key_owner ON key (owner, class);
+        CREATE TABLE IF NOT EXISTS blind (token BLOB NOT NULL, owner TEXT NOT NULL, kid TEXT NOT NULL, PRIMARY KEY (token, owner, kid)) STRICT, WITHOUT ROWID;
       `);
       const made = this.db.prepare<[], string>('SELECT id FROM wrapper').pluck().get();
       if (made === undefined) this.db.prepare('INSERT INTO wrapper (id) VALUES (?)').run(wrapper.id);
@@ -76,6 +79,17 @@ export class KeyStore {
     this.newest = this.db.prepare<[string, string], Row>(
       'SELECT kid, owner, class, epoch, wrapped FROM key WHERE owner = ? AND class = ? AND confirmed = 1 ORDER BY epoch DESC LIMIT 1',
     );
+    this.insertBlind = this.db.prepare('INSERT OR IGNORE INTO blind (token, owner, kid) VALUES (?, ?, ?)');
+    this.byToken = this.db.prepare<[Buffer], string>('SELECT DISTINCT owner FROM blind WHERE token = ? ORDER BY owner').pluck();
+  }
+
+  /** Keeps by what an owner can be found; such a row goes when the key goes that seals what it was made of. */
+  keepBlind(rows: readonly Readonly<{ token: Buffer; owner: string; kid: string }>[]): void {
+    this.db.transaction(() => rows.forEach(({ token, owner, kid }) => this.insertBlind.run(token, owner, kid)))();
+  }
+
+  owners(token: Buffer): string[] {
+    return this.byToken.all(token);
   }
 
   /** Keeps keys, durably, before anybody hears of them. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandMeta } from '@amparo/event-sourcing';
@@ -36,6 +36,20 @@ const meta: CommandMeta = {
 const event = { id: '01936b2e-7c00-8abc-8def-000000000002', stream: 'case-1', type: 'SurvivorDescribed', schema: 1 };
 
 describe('the vault', () => {
+  it('finds a subject by the very term that was said, after a restart too, and keeps no term', async () => {
+    const at = places();
+    const vault = Vault.open(at);
+    await vault.createSubjectKeys(recordingOn(vault), subject, meta);
+    vault.makeFindable(subject, 'identity', [{ kind: 'DOCUMENT', term: 'HT canario7741' }]);
+    vault.makeFindable(subject, 'identity', [{ kind: 'DOCUMENT', term: 'HT canario7741' }]);
+    vault.close();
+    const again = Vault.open(at);
+    expect(again.find({ kind: 'DOCUMENT', term: 'HT canario7741' })).toEqual([subject]);
+    for (const other of [{ kind: 'PHONE', term: 'HT canario7741' }, { kind: 'DOCUMENT', term: 'HT canario774' }]) expect(again.find(other)).toEqual([]);
+    again.close();
+    expect(readFileSync(at.keyStore).includes('canario7741')).toBe(false);
+  });
+
   it('seals nothing for a subject whose keys are not logged', () => {
     const vault = Vault.open(places());
     expect(() => vault.seal(event, [{ subject, keyClass: 'identity', fields: { givenName: 'x' } }])).toThrow('not created yet');

@@ -47,6 +47,22 @@ export class Vault {
     return key ? openPart({ dek: key.dek, descriptor, part, event }).fields : 'ERASED';
   }
 
+  /** Makes a subject findable by a text that is kept nowhere: only its keyed hash, which goes with the key of this class. */
+  makeFindable(subject: string, keyClass: string, terms: readonly object[]): void {
+    if (terms.length === 0) return;
+    const { kid } = this.current(subject, keyClass);
+    this.keys.keepBlind(terms.map((term) => ({ token: this.token(term), owner: subject, kid })));
+  }
+
+  /** The subjects that were made findable by this very term. */
+  find(term: object): string[] {
+    return this.keys.owners(this.token(term));
+  }
+
+  private token(term: object): Buffer {
+    return createHmac('sha256', this.file.blindIndex).update(canonicalJson(term)).digest();
+  }
+
   /**
    * Gives a subject its keys, once: kept wrapped first, then logged, then read back; only then is anything sealed under them.
    * Sent again it finds them there. Keys whose logging was lost harm nothing.

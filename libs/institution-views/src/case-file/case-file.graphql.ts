@@ -170,7 +170,7 @@ function fileType(file: FileOf): CaseFile {
   });
 }
 
-const item = ({ file: id, matter, kind, open, lead, openedAt, assigned, changedAt }: FileRow): CaseItem =>
+export const item = ({ file: id, matter, kind, open, lead, openedAt, assigned, changedAt }: FileRow): CaseItem =>
   Object.assign(new CaseItem(), { id, matter, kind, open, lead, openedAt, assigned, changedAt });
 
 @Resolver()
