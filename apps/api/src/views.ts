@@ -1,6 +1,7 @@
 import type { EventStore } from '@amparo/event-store';
 import { currentVersion, nextVersion, Opener, Projector, switchVersion, ViewStore } from '@amparo/institution-views';
 import { ProjectedProgress, RememberedStanding } from '@amparo/institution-views/views.handlers';
+import type { ClockPolicy } from '@amparo/protocol';
 import type { Vault } from '@amparo/vault';
 
 /** The read side as this process runs it: the files, and the projector that keeps them. */
@@ -12,10 +13,10 @@ export type Views = Readonly<{
   close(): Promise<void>;
 }>;
 
-export function openViews(folder: string, store: EventStore): Views {
+export function openViews(folder: string, store: EventStore, clocks: ClockPolicy): Views {
   const views = new ViewStore(currentVersion(folder));
   try {
-    const projector = new Projector(store, views);
+    const projector = new Projector(store, views, clocks);
     return {
       store: views,
       projector,
@@ -33,11 +34,11 @@ export function openViews(folder: string, store: EventStore): Views {
 }
 
 /** Builds the views again beside the ones in use, and switches to them. @returns how many compartments have a file. */
-export async function rebuildViews(folder: string, store: EventStore): Promise<number> {
+export async function rebuildViews(folder: string, store: EventStore, clocks: ClockPolicy): Promise<number> {
   const next = nextVersion(folder);
   const views = new ViewStore(next);
   try {
-    await new Projector(store, views).catchUp();
+    await new Projector(store, views, clocks).catchUp();
     switchVersion(folder, next);
     return views.compartments().length;
   } finally {

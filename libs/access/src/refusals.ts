@@ -144,8 +144,8 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'A consent ends later than now.',
   },
   UNTIL_TOO_FAR: {
-    es: 'El consentimiento termina como máximo en dos años. Vuelva a pedirlo entonces.',
-    en: 'A consent ends within two years. Ask again then.',
+    es: 'La fecha final está demasiado lejos. Elija una más próxima y vuelva a pedir el consentimiento entonces.',
+    en: 'The end lies too far off. Choose a nearer one, and ask again then.',
   },
   MIGRATION_CONTROL_LIMIT: {
     es: 'Control migratorio solo recibe datos migratorios, para la residencia, con consentimiento que lo nombre u orden judicial.',

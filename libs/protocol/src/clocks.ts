@@ -1,41 +1,127 @@
 import type { Priority } from './referral/priority';
+import { monthsAfter, workingDaysAfter, type DayList } from './working-days';
+
+/** A deadline in words. Hours and days run through nights, week-ends and holidays; working days and months end with the day. */
+export type Span = `${number} ${Unit}s` | `1 ${Unit}`;
+type Unit = 'hour' | 'day' | 'working day' | 'month';
+
+/** The deadlines of the protocol: one table. An operator's file may set other ones, within limits (`clock-policy.ts`). */
+export type ClockPolicy = Readonly<{
+  presumptionDecided: Span;
+  recovery: Span;
+  referralAnswered: Readonly<Record<Priority, Span>>;
+  acceptedInService: Readonly<Record<Priority, Span>>;
+  outcomeConfirmed: Span;
+  nextStepDecided: Span;
+  stayReviewed: Span;
+  heldPlace: Span;
+  permitRenewal: Span;
+  emergencyReviewed: Span;
+  exclusionConfirmed: Span;
+  followUp: readonly Span[];
+  consentNotice: Span;
+  informationPause: Span;
+  longestConsent: Span;
+  /** How long a missed clock lies with a supervisor before it goes to the coordination body. */
+  supervisorActed: Readonly<Record<Priority, Span>>;
+}> &
+  DayList;
+
+export const clocks: ClockPolicy = {
+  presumptionDecided: '5 working days',
+  recovery: '30 days',
+  referralAnswered: { EMERGENCY: '24 hours', URGENT: '72 hours', NORMAL: '14 days' },
+  acceptedInService: { EMERGENCY: '24 hours', URGENT: '7 days', NORMAL: '30 days' },
+  outcomeConfirmed: '14 days',
+  nextStepDecided: '14 days',
+  stayReviewed: '30 days',
+  heldPlace: '6 hours',
+  permitRenewal: '60 days',
+  emergencyReviewed: '72 hours',
+  exclusionConfirmed: '72 hours',
+  followUp: ['1 month', '3 months', '6 months', '12 months'],
+  consentNotice: '30 days',
+  informationPause: '3 days',
+  longestConsent: '731 days',
+  supervisorActed: { EMERGENCY: '24 hours', URGENT: '72 hours', NORMAL: '7 days' },
+  daysOff: [],
+  workedHolidays: [],
+};
 
 const hour = 3_600_000;
-const day = 24 * hour;
+const moved = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
+const lengthOf = (span: Span): readonly [amount: number, unit: Unit] => {
+  const space = span.indexOf(' ');
+  return [Number(span.slice(0, space)), span.slice(space + 1).replace(/s$/, '') as Unit];
+};
+export const unitOf = (span: Span): string => lengthOf(span)[1];
 
-/** The deadlines of the protocol, in milliseconds: one table. Working days come with the Dominican calendar. */
-export const clocks = {
-  referralAnswered: { EMERGENCY: 24 * hour, URGENT: 72 * hour, NORMAL: 14 * day },
-  acceptedInService: { EMERGENCY: 24 * hour, URGENT: 7 * day, NORMAL: 30 * day },
-  outcomeConfirmed: 14 * day,
-  nextStepDecided: 14 * day,
-  heldPlace: 6 * hour,
-  informationPause: 3 * day,
-  longestConsent: 731 * day,
-} as const satisfies Record<string, number | Record<Priority, number>>;
+/** A span in milliseconds; working days and months as long as they are at least. For comparing and pausing, not for due dates. */
+export function atLeast(span: Span): number {
+  const [amount, unit] = lengthOf(span);
+  return amount * hour * (unit === 'hour' ? 1 : unit === 'month' ? 28 * 24 : 24);
+}
 
-const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
+/** The instant a span after another: UTC with milliseconds, so that two compare as text. What starts later never ends earlier. */
+export function after(at: string, span: Span, policy: DayList = clocks): string {
+  const [amount, unit] = lengthOf(span);
+  if (unit === 'working day') return workingDaysAfter(at, amount, policy);
+  return unit === 'month' ? monthsAfter(at, amount) : moved(at, atLeast(span));
+}
+
+const before = (at: string, span: Span): string => moved(at, -atLeast(span));
+
+/** A request for information as told: both times are what somebody said. */
+export type Information = Readonly<{ askedAt: string; suppliedAt?: string }>;
 
 /**
  * When a referral must be answered. One request for information stops the clock until it is supplied, three days at most, and
  * never an emergency's, nor one that has run out.
  */
-export function answerDue(requestedAt: string, priority: Priority, information?: { askedAt: string; suppliedAt?: string }): string {
-  const due = after(requestedAt, clocks.referralAnswered[priority]);
+export function answerDue(requestedAt: string, priority: Priority, information?: Information, policy: ClockPolicy = clocks): string {
+  const due = after(requestedAt, policy.referralAnswered[priority], policy);
   if (!information || priority === 'EMERGENCY' || Date.parse(information.askedAt) >= Date.parse(due)) return due;
   const { askedAt, suppliedAt } = information;
-  const waited = suppliedAt === undefined ? clocks.informationPause : Date.parse(suppliedAt) - Date.parse(askedAt);
-  // Both times are as somebody told them: an answer told to be older than the question stops nothing.
-  return after(due, Math.min(Math.max(waited, 0), clocks.informationPause));
+  const longest = atLeast(policy.informationPause);
+  const waited = suppliedAt === undefined ? longest : Date.parse(suppliedAt) - Date.parse(askedAt);
+  // An answer told to be older than the question stops nothing.
+  return moved(due, Math.min(Math.max(waited, 0), longest));
+}
+
+/** Until when an open request for information stops the clock at the latest; undefined when it stops none. */
+export function pausedUntil(requestedAt: string, priority: Priority, { askedAt, suppliedAt }: Information, policy: ClockPolicy = clocks): string | undefined {
+  const stops = suppliedAt === undefined && answerDue(requestedAt, priority, { askedAt }, policy) > answerDue(requestedAt, priority, undefined, policy);
+  return stops ? after(askedAt, policy.informationPause, policy) : undefined;
 }
 
 /** When an accepted referral must be in service. */
-export const serviceDue = (acceptedAt: string, priority: Priority): string => after(acceptedAt, clocks.acceptedInService[priority]);
+export const serviceDue = (acceptedAt: string, priority: Priority, policy: ClockPolicy = clocks): string => after(acceptedAt, policy.acceptedInService[priority], policy);
 /** When a completed service must be confirmed or disputed. */
-export const outcomeDue = (completedAt: string): string => after(completedAt, clocks.outcomeConfirmed);
+export const outcomeDue = (completedAt: string, policy: ClockPolicy = clocks): string => after(completedAt, policy.outcomeConfirmed, policy);
 /** When the sender of a referral that ended without service must have decided what comes next. */
-export const nextStepDue = (endedAt: string): string => after(endedAt, clocks.nextStepDecided);
+export const nextStepDue = (endedAt: string, policy: ClockPolicy = clocks): string => after(endedAt, policy.nextStepDecided, policy);
+/** Until when a supervisor must act on what was passed up, before it goes to the coordination body. */
+export const supervisorDue = (passedUpAt: string, priority: Priority, policy: ClockPolicy = clocks): string => after(passedUpAt, policy.supervisorActed[priority], policy);
 /** Until when a place is held. */
-export const holdUntil = (heldAt: string): string => after(heldAt, clocks.heldPlace);
+export const holdUntil = (heldAt: string, policy: ClockPolicy = clocks): string => after(heldAt, policy.heldPlace, policy);
 /** The last day a consent given now may name as its end. */
-export const longestConsent = (givenAt: string): string => after(givenAt, clocks.longestConsent);
+export const longestConsent = (givenAt: string, policy: ClockPolicy = clocks): string => after(givenAt, policy.longestConsent, policy);
+/** From when notice is given that a consent ends; not before it was given. */
+export function consentNoticeAt(givenAt: string, until: string, policy: ClockPolicy = clocks): string {
+  const notice = before(until, policy.consentNotice);
+  return Date.parse(notice) > Date.parse(givenAt) ? notice : moved(givenAt, 0);
+}
+/** When a first responder must have decided on a presumption. */
+export const presumptionDue = (screenedAt: string, policy: ClockPolicy = clocks): string => after(screenedAt, policy.presumptionDecided, policy);
+/** When recovery and reflection ends at the earliest. */
+export const recoveryEnds = (startedAt: string, policy: ClockPolicy = clocks): string => after(startedAt, policy.recovery, policy);
+/** When a stay must be reviewed: after the admission, or after the last extension. */
+export const stayReviewDue = (from: string, policy: ClockPolicy = clocks): string => after(from, policy.stayReviewed, policy);
+/** When the renewal of a permit is due. */
+export const renewalDue = (until: string, policy: ClockPolicy = clocks): string => before(until, policy.permitRenewal);
+/** When emergency access must be reviewed. */
+export const emergencyReviewDue = (openedAt: string, policy: ClockPolicy = clocks): string => after(openedAt, policy.emergencyReviewed, policy);
+/** When a second person must have confirmed an exclusion. */
+export const exclusionConfirmationDue = (placedAt: string, policy: ClockPolicy = clocks): string => after(placedAt, policy.exclusionConfirmed, policy);
+/** When somebody must ask how she is after her reintegration: each time in turn. */
+export const followUpsDue = (reintegratedAt: string, policy: ClockPolicy = clocks): readonly string[] => policy.followUp.map((span) => after(reintegratedAt, span, policy));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   ageBands,
   caseEvents,
+  caseClockNames,
   caseKinds,
   clocks,
   closingOfUnit,
@@ -17,6 +18,8 @@ import {
   disputeReasons,
   errorReasons,
   escalationClocks,
+  escalationLevels,
+  exclusionClockNames,
   exclusionEvents,
   institutionEvents,
   institutionKinds,
@@ -61,6 +64,7 @@ const events: Readonly<Record<string, readonly string[]>> = {
 };
 const lists: Readonly<Record<string, readonly string[]>> = {
   ageBands,
+  caseClockNames,
   caseKinds,
   closingOfUnit,
   closingReasons,
@@ -74,6 +78,8 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   disputeReasons,
   errorReasons,
   escalationClocks,
+  escalationLevels,
+  exclusionClockNames,
   institutionKinds,
   lapseReasons,
   legalBases,

@@ -68,6 +68,10 @@ const authority = (seq: number, stream = 'institution-pgr') => ({ event: `${stre
 const proposedBy = { agent: someone.agent, institution: '' };
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
+const run = (cause: string, told: Readonly<Record<string, string>> = {}) => ({ cause, at: '2026-01-05T12:00:00.000Z', firstAt: '2026-01-05T12:00:00.000Z', rounds: 0, told });
+const clocksOf = ({ from, to, priority }: typeof referral, runs: object = {}) => ({ clocks: { known: { from, to, priority }, runs, asleep: false } });
+const shelter = { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT' };
+const noRuns = { known: {}, runs: {}, asleep: false };
 
 /** What each stream of samples comes to. Written out: a form that loses something on the way comes to something else. */
 const states: Readonly<Record<string, unknown>> = {
@@ -162,18 +166,43 @@ const states: Readonly<Record<string, unknown>> = {
         type === '' ? [] : [[`case-her-case/${seq}`, type]],
       ),
     ),
+    clocks: {
+      known: { lead: 'mmujer-trata' },
+      runs: { PRESUMPTION: run('case-her-case/7'), 'CONSENT_END consent-to-pett': run('case-her-case/10', { until: '2027-01-05T12:00:00.000Z' }) },
+      asleep: true,
+    },
   },
-  'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },
-  'referral-declined': { ...referral, status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
-  'referral-answered-by-letter': { ...byLetter, consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
-  'referral-declined-by-letter': { ...byLetter, status: 'DECLINED', because: 'OUT_OF_TERRITORY' },
-  'referral-withdrawn': { ...referral, priority: 'EMERGENCY', status: 'WITHDRAWN', because: 'SENT_TO_WRONG_UNIT' },
-  'referral-closed-for-consent': { ...referral, status: 'CONSENT_WITHDRAWN', because: 'consent-to-pett' },
-  'referral-not-wanted': { ...referral, status: 'SURVIVOR_DECLINED' },
-  'referral-lapsed': { ...referral, status: 'LAPSED', because: 'NO_ANSWER' },
-  'referral-entered-in-error': { ...referral, status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
-  'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy },
-  'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy, reason: 'UNFOUNDED' },
+  'case-nobody-decided-on': {
+    opened: { subject: 'survivor', lead: 'mmujer-azua' },
+    ageBand: 'UNKNOWN',
+    languages: [],
+    contacts: {},
+    consents: {},
+    entries: { 'case-nobody-decided-on/1': 'ScreeningRecorded' },
+    clocks: {
+      known: { lead: 'mmujer-azua' },
+      runs: { PRESUMPTION: { ...run('case-nobody-decided-on/1'), level: 'SUPERVISOR', movedAt: '2026-01-05T12:00:00.000Z' } },
+      asleep: false,
+    },
+  },
+  'referral-served': { ...shelter, ...clocksOf(shelter), consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },
+  'referral-declined': { ...referral, ...clocksOf(referral), status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
+  'referral-answered-by-letter': { ...byLetter, ...clocksOf(byLetter, { NEXT_STEP: run('referral-answered-by-letter/4') }), consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
+  'referral-declined-by-letter': { ...byLetter, ...clocksOf(byLetter, { NEXT_STEP: run('referral-declined-by-letter/1') }), status: 'DECLINED', because: 'OUT_OF_TERRITORY' },
+  'referral-withdrawn': { ...referral, ...clocksOf({ ...referral, priority: 'EMERGENCY' }), priority: 'EMERGENCY', status: 'WITHDRAWN', because: 'SENT_TO_WRONG_UNIT' },
+  'referral-closed-for-consent': { ...referral, ...clocksOf(referral), status: 'CONSENT_WITHDRAWN', because: 'consent-to-pett' },
+  'referral-not-wanted': { ...referral, ...clocksOf(referral), status: 'SURVIVOR_DECLINED' },
+  'referral-lapsed': { ...referral, ...clocksOf(referral, { NEXT_STEP: run('referral-lapsed/2') }), status: 'LAPSED', because: 'NO_ANSWER' },
+  'referral-entered-in-error': { ...referral, ...clocksOf(referral), status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
+  'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy, clocks: noRuns },
+  'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy, clocks: noRuns },
+  'exclusion-unconfirmed': {
+    status: 'PLACED',
+    party: { kind: 'UNIT', id: 'mmujer-azua' },
+    cases: ['her-case'],
+    placedBy,
+    clocks: { ...noRuns, runs: { CONFIRMATION: { ...run('exclusion-unconfirmed/0'), level: 'AUDIT', movedAt: '2026-01-05T12:00:00.000Z' } } },
+  },
 };
 
 describe('what was ever stored', () => {

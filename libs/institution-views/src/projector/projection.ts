@@ -1,7 +1,7 @@
 import type { Envelope, SealedDescriptor } from '@amparo/evidence';
 import type { Recorded, Upcasts } from '@amparo/event-sourcing';
 import { toRecorded, type StoredEvent } from '@amparo/event-store';
-import { protocolUpcasts, type ProtocolEvent } from '@amparo/protocol';
+import { protocolUpcasts, type ClockPolicy, type ProtocolEvent } from '@amparo/protocol';
 import { caseAfter } from '../case-file/case-file';
 import { visible, type Visible } from '../case-timeline/case-timeline';
 import { referralAfter } from '../referral-inbox/referral-inbox';
@@ -35,11 +35,11 @@ export function rowFor(fact: Fact, placed: Placed, memory: CaseMemory, directory
 }
 
 /** Puts a visible event into a compartment's file: timeline, list of cases, inbox and outbox. @returns the rows changed. */
-export function put(file: CompartmentFile, caseId: string, entry: Visible, compartment: string, directory: DirectoryMemory): number {
+export function put(file: CompartmentFile, caseId: string, entry: Visible, compartment: string, directory: DirectoryMemory, clocks: ClockPolicy): number {
   const own = (code: string): boolean => directory.units.get(code)?.compartment === compartment;
   file.addEntry(caseId, entry);
   file.putCase(caseAfter(file.case(caseId), entry, caseId, own));
-  const referral = entry.stream.startsWith('referral-') ? referralAfter(file.referral(entry.stream.slice('referral-'.length)), entry, caseId) : undefined;
+  const referral = entry.stream.startsWith('referral-') ? referralAfter(file.referral(entry.stream.slice('referral-'.length)), entry, caseId, clocks) : undefined;
   if (!referral) return 2;
   const side = (code: string | undefined): boolean => code !== undefined && compartmentOf(directory, code) === compartment;
   const directions: Direction[] = [...(side(referral.to) || referral.to === undefined ? (['IN'] as const) : []), ...(side(referral.from) ? (['OUT'] as const) : [])];

@@ -1,5 +1,6 @@
 import { logOf } from '@amparo/evidence';
 import { Bell, type EventStore, type Position, type StoredEvent } from '@amparo/event-store';
+import { clocks as ownClocks, type ClockPolicy } from '@amparo/protocol';
 import { institutionAfter, unitAfter } from '../directory/directory-view';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { observeDirectory } from '../visibility/directory-memory';
@@ -29,6 +30,8 @@ export class Projector {
   constructor(
     private readonly store: EventStore,
     private readonly views: ViewStore,
+    /** The deadlines by which rows say what is due. */
+    private readonly clocks: ClockPolicy = ownClocks,
   ) {
     const { position, next, epoch } = views.visibility.progress();
     if (position > 0n && epoch !== store.epoch) throw new Error('these views were built from another store: amparo rebuild-views builds them again from this one');
@@ -194,10 +197,10 @@ export class Projector {
         for (const id of anew) {
           const entries = histories.get(id)!.flatMap(({ fact, placed }) => rowFor(fact, placed, visibility.case(id), visibility.directory, compartment, asOf) ?? []);
           const kept = file.keepBeginning(id, entries);
-          for (const entry of entries.slice(kept)) this.rowChanges += put(file, id, entry, compartment, visibility.directory);
+          for (const entry of entries.slice(kept)) this.rowChanges += put(file, id, entry, compartment, visibility.directory, this.clocks);
         }
         for (const { case: id, entry } of add) {
-          if (!anew.has(id)) this.rowChanges += put(file, id, entry, compartment, visibility.directory);
+          if (!anew.has(id)) this.rowChanges += put(file, id, entry, compartment, visibility.directory, this.clocks);
         }
       });
     }

@@ -5,7 +5,10 @@ import { formsOf } from '../forms';
 import type { Screening } from '../htcds';
 import type { Party } from '../party';
 import type { Sex } from '../unit/unit';
+import { clocks, type ClockPolicy } from '../clocks';
+import { clocksAfter, noClocks, type ClockState } from '../running-clock';
 import type { AgeBand } from './age-band';
+import { caseClockEvents, caseClocks, decideEscalation, type CaseClockEvent, type EscalateCase } from './case-clocks';
 import {
   consentEvents,
   decideConsent,
@@ -100,7 +103,8 @@ export type CaseCommand =
   | CloseCase
   | ReopenCase
   | ReassignLead
-  | ConsentCommand;
+  | ConsentCommand
+  | EscalateCase;
 
 export type CaseEvent =
   | DomainEvent<'CaseOpened', { matter: Matter; kind: (typeof caseKinds)[number]; subject: string; lead: Code; careOf?: string }>
@@ -114,7 +118,8 @@ export type CaseEvent =
   | DomainEvent<'EntryCorrected', { corrects: string; category: DataCategory; reason: (typeof correctionReasons)[number] }>
   | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
-  | ConsentEvent;
+  | ConsentEvent
+  | CaseClockEvent;
 
 const identity = { givenName: 'IDENTITY', familyName: 'IDENTITY', birthDate: 'IDENTITY', nationalities: 'IDENTITY', documents: 'IDENTITY' } as const;
 const contact = {
@@ -158,6 +163,7 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
   ...consentEvents,
+  ...caseClockEvents,
 };
 
 export type Case = Readonly<{
@@ -170,6 +176,7 @@ export type Case = Readonly<{
   consents: Consents;
   /** Event id → type, of what may be corrected. */
   entries: Readonly<Record<string, CaseEvent['type']>>;
+  clocks: ClockState;
 }>;
 
 /** What a decision on a case must know of other streams. */
@@ -183,6 +190,8 @@ export type CaseFacts = Readonly<{
   mayReassign?: boolean;
   /** The unit named by the command is kept from this case. */
   namedExcluded?: boolean;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type CaseRefusal =
@@ -212,6 +221,7 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
     return [{ type: 'CaseOpened', data: { matter, kind, subject, lead: facts.by.unit, ...(careOf !== undefined && { careOf }) } }];
   }
   if (!opened) return notFound;
+  if (command.type === 'EscalateCase') return decideEscalation(command, state.clocks, facts.clocks ?? clocks);
   if (command.type === 'LapseConsent') return decideConsent(command, state.consents, consentFacts(state, facts));
   if (command.type === 'ReassignLead') {
     if (!facts.mayReassign) return notFound;
@@ -243,7 +253,7 @@ function whenClosed(command: CaseCommand, state: Case, facts: CaseFacts): Decide
   }
 }
 
-function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead>, state: Case, facts: CaseFacts, subject: string): Decided {
+function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead | EscalateCase>, state: Case, facts: CaseFacts, subject: string): Decided {
   switch (command.type) {
     case 'AssignCase': {
       const { named } = facts;
@@ -304,7 +314,13 @@ function sealedFields(subject: string, fields: Readonly<Record<string, unknown>>
   return Object.keys(said).length > 0 ? { personal: [{ subject, fields: said }] } : {};
 }
 
-const consentFacts = ({ opened, ageBand, languages }: Case, { consent }: CaseFacts): ConsentFacts => ({ subject: opened!.subject, ageBand, languages, ...consent });
+const consentFacts = ({ opened, ageBand, languages }: Case, { consent, clocks: inForce }: CaseFacts): ConsentFacts => ({
+  subject: opened!.subject,
+  ageBand,
+  languages,
+  ...consent,
+  ...(inForce && { clocks: inForce }),
+});
 
 /** The category under which a correction of an event of this type is seen: that of what it says about her. */
 function correctable(type: CaseEvent['type']): DataCategory | undefined {
@@ -314,7 +330,8 @@ function correctable(type: CaseEvent['type']): DataCategory | undefined {
 }
 
 function evolve(before: Case, event: Recorded<CaseEvent>): Case {
-  const state = correctable(event.type) ? { ...before, entries: { ...before.entries, [event.id]: event.type } } : before;
+  const timed = { ...before, clocks: clocksAfter(caseClocks, before.clocks, event) };
+  const state = correctable(event.type) ? { ...timed, entries: { ...before.entries, [event.id]: event.type } } : timed;
   switch (event.type) {
     case 'CaseOpened':
       return { ...state, opened: { subject: event.data.subject, lead: event.data.lead } };
@@ -330,6 +347,7 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
       return { ...state, languages: event.data.languages };
     case 'ScreeningRecorded':
     case 'EntryCorrected':
+    case 'CaseEscalated':
       return state;
     case 'LeadReassigned': {
       const { assigned: _theirs, ...rest } = state;
@@ -351,7 +369,7 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
   }
 }
 
-const initial: Case = { ageBand: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {} };
+const initial: Case = { ageBand: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {}, clocks: noClocks };
 
 export const caseFile: Decider<Case, CaseCommand, CaseEvent, CaseFacts, CaseRefusal> = { initial, decide, evolve };
 export const caseSlice = { decider: caseFile, forms: formsOf(caseEvents) };

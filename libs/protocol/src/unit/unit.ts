@@ -1,5 +1,5 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
-import { holdUntil } from '../clocks';
+import { holdUntil, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Service } from '../service';
@@ -149,6 +149,8 @@ export type UnitFacts = Readonly<{
   operatorKnown: boolean;
   /** Whether the institution has walled a compartment of the unit's code. */
   walled: boolean;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type UnitRefusal =
@@ -183,7 +185,7 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
     default:
   }
   if (state.closed) return refuse('UNIT_CLOSED', 'the unit is closed');
-  if (command.type === 'HoldPlace') return holdPlace(command, state);
+  if (command.type === 'HoldPlace') return holdPlace(command, state, facts);
   if (!facts.administers && !facts.directs) return notEntitled;
   switch (command.type) {
     case 'OfferService': {
@@ -230,11 +232,11 @@ function openUnit({ input }: OpenUnit, { opened }: Unit, facts: UnitFacts): Deci
 const said = ({ sexes, ageFrom, ageTo, dependants }: Criteria): string => JSON.stringify([sexes && [...new Set(sexes)].sort(), ageFrom, ageTo, dependants]);
 
 /** Anonymous: a place is held for nobody in particular, and for a few hours. */
-function holdPlace({ input, meta }: HoldPlace, state: Unit): Decision<UnitEvent, UnitRefusal> {
+function holdPlace({ input, meta }: HoldPlace, state: Unit, { clocks }: UnitFacts): Decision<UnitEvent, UnitRefusal> {
   if (state.holds[input.hold]) return [];
   const held = Object.values(state.holds).filter(({ until }) => until > meta.receivedAt).length;
   if (held >= state.places) return refuse('NO_PLACE_LEFT', 'every place of the unit is held or taken: ask another unit');
-  return [{ type: 'PlaceHeld', data: { hold: input.hold, until: holdUntil(meta.receivedAt) } }];
+  return [{ type: 'PlaceHeld', data: { hold: input.hold, until: holdUntil(meta.receivedAt, clocks) } }];
 }
 
 function evolve(state: Unit, { type, data }: Recorded<UnitEvent>): Unit {
