@@ -3,6 +3,7 @@ import { getNamedType, isListType, isNonNullType, isObjectType, isUnionType, typ
 import { openOffices, type Offices } from './offices';
 import { Running, type GraphQLAnswer, type Who } from './running';
 import { tellCase, type ToldCase } from './told';
+import { investigationCanaries } from './told-investigation';
 
 jest.setTimeout(120_000);
 
@@ -15,6 +16,7 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   case: ({ cases }) => cases.flatMap((id) => [{ id }, { id, asOf: new Date().toISOString() }, { id, asOfIndex: 1_000_000 }]),
   caseTimeline: ({ cases }) => cases.map((id) => ({ case: id, first: 100 })),
   cases: () => [{ first: 100 }],
+  changes: () => [{ first: 100 }],
   checkpoint: () => [{ log: 'PROTOCOL' }, { log: 'ACCESS' }],
   institutions: () => [{ first: 100 }],
   receipt: ({ leaves }) => leaves.map((leafHash) => ({ leafHash })),
@@ -27,8 +29,13 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
 };
 
 const azua = ['mmujer-azua caseworker', 'mmujer-azua supervisor', 'mmujer-azua intake'];
+/** Of the lead, who opens more than a reception needs. */
+const care = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
 const pett = ['pgr-pett prosecutor', 'pgr-pett supervisor'];
 const casa = ['mmujer-casa shelter_manager'];
+/** Who works on her case in Azua beyond the first contact. */
+const azuaCare = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
+const control = ['dgm-sede caseworker'];
 const nobody: readonly string[] = [];
 
 /** Who is to learn each thing that is said about her; nobody else is. */
@@ -60,11 +67,60 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'InformationSupplied.answer': [...azua, ...pett],
   'ReferralDeclined.declineNote': [...azua, ...pett],
   'ServiceCompleted.report': [...azua, ...pett],
+  'SurvivorAdmitted.admissionNote': casa,
+  'StayExtended.extensionNote': casa,
+  'SurvivorDischarged.destination': casa,
+  'NeedsAssessed.assessment': care,
+  'CarePlanAgreed.goals': care,
+  'CarePlanRevised.goals': care,
+  'PlanItemCompleted.itemReport': [...care, ...pett],
+  'AssistanceProvided.assistanceNote': [...care, ...pett],
+  'ServiceRefusedBySurvivor.herWords': care,
+  'UnmetNeedRecorded.unmetNote': care,
+  'SafetyIncidentReported.account': [...azua, ...pett, ...casa],
+  'InterviewNoted.interviewer': [...azua, ...pett, ...casa],
+  'NonPunishmentRequested.offences': care,
+  'NonPunishmentDecided.decisionReasons': [...care, ...pett],
+  'SurvivorDied.circumstances': [...azua, ...pett, ...casa],
+  'ReintegrationPlanAgreed.aims': care,
+  'ReintegrationPlanAgreed.supports': care,
+  'FollowUpRecorded.followUpNote': care,
+  'ContactLost.lastContact': azua,
+  'GrievanceRaised.herGrievance': care,
+  'GrievanceAnswered.grievanceAnswer': [...care, ...pett],
+  'ReturnNotified.circumstances': azua,
+  'TravelDocumentIssued.documentNumber': azua,
+  'TravelDocumentIssued.expiresOn': azua,
+  'ReturnRiskAssessed.assessment': azua,
+  'ReturnConsented.interpreterName': azua,
+  'ReturnConsented.witnessName': azua,
+  'ReturnPartyNamed.arrival': azuaCare,
+  'ArrivalMet.condition': azua,
+  'ReturnPlanShared.plan': azuaCare,
+  'SupportDelivered.report': azuaCare,
+  'ReturnFollowedUp.report': azuaCare,
+  'PermitApplied.grounds': azuaCare,
+  'PermitGranted.documentNumber': [...azuaCare, ...control],
+  'PermitRenewed.documentNumber': [...azuaCare, ...control],
+  'PermitUpgraded.documentNumber': [...azuaCare, ...control],
+  'PermitRefused.refusalNote': [...azuaCare, ...control],
+  'PermitRevoked.revocationNote': [...azuaCare, ...control],
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
+  'CertificateAwarded.holderName': nobody,
+  'ContactReceived.callerName': nobody,
+  'ContactReceived.callBack': nobody,
+  'ContactReceived.account': nobody,
+  'CallerDescribed.callerName': nobody,
+  'CallerDescribed.callBack': nobody,
+  'ThreatTriaged.threats': nobody,
+  'ThreatTriaged.threatDetails': nobody,
+  'ComplaintTaken.complaint': nobody,
+  'ContactHandedOver.handOverNote': nobody,
+  ...Object.fromEntries(Object.keys(investigationCanaries).map((field) => [field, nobody])),
 };
 /** What tells where she is, and what names the case at all. */
-const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa] };
+const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa, ...control] };
 
 describe('what an institution may not see', () => {
   let running: Running;
@@ -101,7 +157,7 @@ describe('what an institution may not see', () => {
     offices = await openOffices(running);
     told = await tellCase(running, offices);
     const { recorded, referrals } = told;
-    const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'auditoria-sede'];
+    const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'sne911-central', 'auditoria-sede'];
     known = { cases: [told.case], referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)) };
     const all: [string, Who][] = [...Object.entries(offices), ['first administrator', running.administrator(0)]];
     const withoutAgent = all.map(([name, { agent: _agent, ...who }]): [string, Who] => [`${name}, no agent named`, who]);

@@ -25,6 +25,12 @@ const institutions: readonly Institution[] = [
     units: [{ code: 'pgr-pett', kind: 'PROSECUTOR', wall: 'PROSECUTION', services: ['CRIMINAL_COMPLAINT', 'LEGAL_AID'], staff: ['prosecutor', 'supervisor'] }],
   },
   { code: 'dgm', name: 'Dirección General de Migración', kind: 'MIGRATION_CONTROL', units: [{ code: 'dgm-sede', kind: 'HEADQUARTERS', services: ['RESIDENCE_STATUS'], staff: ['caseworker'] }] },
+  {
+    code: 'sne911',
+    name: 'Sistema Nacional de Atención a Emergencias y Seguridad 9-1-1',
+    kind: 'EMERGENCY_CALLS',
+    units: [{ code: 'sne911-central', kind: 'HOTLINE', wall: 'HOTLINE', staff: ['intake'] }],
+  },
   { code: 'auditoria', name: 'Auditoría del Protocolo', kind: 'OVERSIGHT', units: [{ code: 'auditoria-sede', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor'] }] },
 ];
 

@@ -1,10 +1,14 @@
 import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
+import { investigationCanaries, tellInvestigation } from './told-investigation';
+import { careCanaries, careNotSearchable, planItems, tellCare } from './told-care';
+import { tellPermits, tellReturn } from './told-return';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
 
-const year = 365 * 86_400_000;
+const day = 86_400_000;
+const year = 365 * day;
 const until = (): string => new Date(Date.now() + year).toISOString();
 
 /** Free texts: with letters that encodings change. */
@@ -30,8 +34,36 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('InformationSupplied', 'answer'),
   ...texts('ReferralDeclined', 'declineNote'),
   ...texts('ServiceCompleted', 'report'),
+  ...texts('SurvivorAdmitted', 'admissionNote'),
+  ...texts('StayExtended', 'extensionNote'),
+  ...texts('SurvivorDischarged', 'destination'),
+  ...texts('ReturnNotified', 'circumstances'),
+  'TravelDocumentIssued.documentNumber': 'CANARIO-8852-Y',
+  'TravelDocumentIssued.expiresOn': '2031-07-19',
+  ...texts('ReturnRiskAssessed', 'assessment'),
+  ...texts('ReturnConsented', 'interpreterName', 'witnessName'),
+  ...texts('ReturnPartyNamed', 'arrival'),
+  ...texts('ArrivalMet', 'condition'),
+  ...texts('ReturnPlanShared', 'plan'),
+  ...texts('SupportDelivered', 'report'),
+  ...texts('ReturnFollowedUp', 'report'),
+  ...texts('PermitApplied', 'grounds'),
+  'PermitGranted.documentNumber': 'CANARIO-9963-G',
+  'PermitRenewed.documentNumber': 'CANARIO-9963-R',
+  'PermitUpgraded.documentNumber': 'CANARIO-9963-U',
+  ...texts('PermitRefused', 'refusalNote'),
+  ...texts('PermitRevoked', 'revocationNote'),
   ...texts('AgentAppointmentProposed', 'agentName'),
   ...texts('ExclusionPlaced', 'ground'),
+  ...texts('CertificateAwarded', 'holderName'),
+  ...texts('ContactReceived', 'callerName', 'callBack', 'account'),
+  ...texts('CallerDescribed', 'callerName', 'callBack'),
+  'ThreatTriaged.threats': 'HELD_AGAINST_HER_WILL',
+  ...texts('ThreatTriaged', 'threatDetails'),
+  ...texts('ComplaintTaken', 'complaint'),
+  ...texts('ContactHandedOver', 'handOverNote'),
+  ...investigationCanaries,
+  ...careCanaries,
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -40,23 +72,31 @@ export const notSearchable: readonly string[] = [
   'SafeContactAgreed.mayLeaveMessage',
   'ScreeningRecorded.countryOfExploitation',
   'ScreeningRecorded.ageWhenTrafficked',
+  'SurvivorAdmitted.age',
+  ...careNotSearchable,
+  'ReturnNotified.country',
 ];
 
 /**
  * One case with everything that can be said in it: led from Azua, shared with the special prosecutor and a shelter, who both
- * serve her still; one referral declined, one served and confirmed; an exclusion of somebody else placed.
+ * serve her still, the shelter after she has lived there; one referral declined, one served and confirmed; an exclusion of somebody else placed.
+ * Before it the call, which came to the hotline and was handed over to Azua; after it a return, two permits and an investigation.
  */
 export async function tellCase(running: Running, offices: Offices): Promise<ToldCase> {
   const recorded: Recorded[] = [];
   const text = (field: string): string => canaries[field] ?? '';
   const record = async (name: string, mutation: string, input: object): Promise<string> => {
-    const outcome = await running.record(offices[name] as Who, mutation, input);
+    const outcome = await running.record({ ...(offices[name] as Who), own: mutation === 'decideNonPunishment' }, mutation, input);
     recorded.push(outcome);
     return outcome.id;
   };
   const [azua, pett, casa] = ['mmujer-azua caseworker', 'pgr-pett prosecutor', 'mmujer-casa shelter_manager'];
   await running.record(running.administrator(0), 'proposeAgentAppointment', { institution: 'mmujer', agentName: text('AgentAppointmentProposed.agentName'), roles: ['intake'], unit: 'mmujer-bani' }, { 'purpose-of-use': 'ADMINISTRATION' });
 
+  const { id: course } = await running.record(running.administrator(0), 'scheduleCourse', { title: 'Diplomado 2016', providers: ['mmujer'], from: '2016-02-01', until: '2016-06-30' });
+  await running.record(running.administrator(0), 'awardCertificate', { course, holderName: text('CertificateAwarded.holderName'), date: '2016-06-30' });
+
+  const contact = await tellContact((name, mutation, input, headers) => running.record(offices[name] as Who, mutation, input, headers));
   const id = await record(azua, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
   await record(azua, 'recordLanguageNeed', { case: id, languages: ['spa', 'hat'], interpreter: true });
   await record(azua, 'describeSurvivor', {
@@ -69,8 +109,8 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
     nationalities: ['HT'],
     documents: [{ kind: 'PASSPORT', number: text('SurvivorDescribed.documents'), country: 'HT' }],
   });
-  const contact = Object.fromEntries(['channel', 'address', 'owner', 'hours', 'codeWord'].map((field) => [field, text(`SafeContactAgreed.${field}`)]));
-  await record(azua, 'agreeSafeContact', { case: id, ...contact, contactLanguage: 'hat', mayLeaveMessage: false });
+  const safe = Object.fromEntries(['channel', 'address', 'owner', 'hours', 'codeWord'].map((field) => [field, text(`SafeContactAgreed.${field}`)]));
+  await record(azua, 'agreeSafeContact', { case: id, ...safe, contactLanguage: 'hat', mayLeaveMessage: false });
   const list = (field: string): string[] => [text(`ScreeningRecorded.${field}`)];
   await record(azua, 'recordScreening', {
     case: id,
@@ -91,11 +131,12 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await record(azua, 'refuseConsent', { ...asked('ConsentRefused'), receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' });
   const given = { ...asked('ConsentGiven'), until: until(), history: 'ALL', textVersion: '2026-1' };
   const toPett = await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['STATUS', 'PROTECTION'] });
+  const toComplain = await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['STATUS', 'PROTECTION'], for: 'PROSECUTION' });
   const toCasa = await record(azua, 'giveConsent', { ...given, receiver: 'mmujer-casa', categories: ['STATUS', 'IDENTITY', 'PROTECTION'] });
   const refer = (to: string, service: string, consent: string, more: object = {}): Promise<string> =>
     record(azua, 'requestReferral', { case: id, to, service, priority: 'NORMAL', consents: [consent], ...more });
 
-  const declined = await refer('pgr-pett', 'CRIMINAL_COMPLAINT', toPett);
+  const declined = await refer('pgr-pett', 'CRIMINAL_COMPLAINT', toComplain);
   await record(pett, 'declineReferral', { referral: declined, reason: 'NOT_OUR_MANDATE', note: text('ReferralDeclined.declineNote') });
   const served = await refer('pgr-pett', 'LEGAL_AID', toPett, { need: text('ReferralRequested.need') });
   await record(pett, 'requestInformation', { referral: served, question: text('InformationRequested.question') });
@@ -107,6 +148,28 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const housed = await refer('mmujer-casa', 'SHELTER', toCasa, { priority: 'EMERGENCY' });
   const hold = await record(casa, 'holdPlace', { unit: 'mmujer-casa' });
   await record(casa, 'acceptReferral', { referral: housed, hold });
+  await record(casa, 'admitSurvivor', { referral: housed, dependants: [], at: new Date(Date.now() - day / 24).toISOString(), note: text('SurvivorAdmitted.admissionNote') });
+  await record(casa, 'extendStay', { stay: housed, until: new Date(Date.now() + 29.99 * day).toISOString(), reason: 'RISK_CONTINUES', note: text('StayExtended.extensionNote') });
+  await record(casa, 'dischargeSurvivor', { stay: housed, reason: 'FAMILY', destination: text('SurvivorDischarged.destination') });
+  await tellReturn(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['REINTEGRATION'], for: 'RETURN' }));
+  await tellPermits(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' }));
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
+  await running.record(offices[azua] as Who, 'linkContactToCase', { contact, case: id });
+  recorded.push(...(await tellInvestigation(running, offices, id, served)));
+  await tellCare(record, id, served, offices['mmujer-azua intake']?.agent, async () => (await planItems(running, offices['mmujer-azua caseworker'] as Who, id))[0]);
   return { case: id, referrals: [declined, served, housed], recorded, canaries };
+}
+
+/** A call with everything that can be said in it, from the hotline to the office. @returns its id. */
+async function tellContact(record: (name: string, mutation: string, input: object, headers?: Record<string, string>) => Promise<Recorded>): Promise<string> {
+  const text = (field: string): string => canaries[field] ?? '';
+  const [linea, azua] = ['mmujer-linea intake', 'mmujer-azua caseworker'];
+  const described = (event: string) => ({ language: 'hat', caller: 'SELF', sex: 'FEMALE', migrant: true, anonymous: false, callerName: text(`${event}.callerName`), callBack: { address: text(`${event}.callBack`) } });
+  const { id: contact } = await record(linea, 'receiveContact', { channel: 'CALL', ...described('ContactReceived'), account: text('ContactReceived.account') });
+  await record(linea, 'describeCaller', { contact, ...described('CallerDescribed') });
+  await record(linea, 'triageThreat', { contact, level: 'HIGH', threats: [text('ThreatTriaged.threats')], details: text('ThreatTriaged.threatDetails') });
+  await record(linea, 'takeComplaint', { contact, matter: 'TRAFFICKING', complaint: text('ComplaintTaken.complaint') });
+  await record(linea, 'handOverContact', { contact, to: 'mmujer-azua', basis: { kind: 'CONSENT' }, note: text('ContactHandedOver.handOverNote') });
+  await record(azua, 'takeContact', { contact });
+  return contact;
 }

@@ -27,7 +27,7 @@ const unitCodes = Object.keys(units);
 
 function directory(): DirectoryMemory {
   const memory = emptyDirectory();
-  for (const code of ['mmujer', 'pgr', 'conani', 'dgm']) observeDirectory(memory, recorded({ type: 'InstitutionRegistered', stream: `institution-${code}`, data: { code, name: code, kind: 'WOMEN' } }));
+  for (const code of ['mmujer', 'pgr', 'conani', 'dgm']) observeDirectory(memory, recorded({ type: 'InstitutionRegistered', stream: `institution-${code}`, data: { code, name: code, kind: code === 'dgm' ? 'MIGRATION_CONTROL' : 'WOMEN' } }));
   for (const [unit, compartment] of Object.entries(units)) {
     const institution = unit === 'casa-malala' ? 'pgr' : (unit.split('-')[0] ?? '');
     observeDirectory(memory, recorded({ type: 'UnitOpened', stream: `unit-${unit}`, data: { unit, name: unit, institution, operator: institution, compartment, kind: 'OFFICE', residential: unit === 'casa-malala' } }));
@@ -48,6 +48,7 @@ const history = fc.array(
     caseEvent('SurvivorDescribed', fc.constant({ ageBand: '24-26', sex: 'FEMALE' })),
     caseEvent('ScreeningRecorded', fc.constant({ screening: 's' })),
     caseEvent('SafeContactAgreed', fc.constant({ contact: 'k' })),
+    caseEvent('EntryCorrected', fc.record({ corrects: fc.constant('e'), category, reason: fc.constant('MISHEARD') })),
     caseEvent('CaseAssigned', fc.constant({ agent: 'ag-1', unit: 'mmujer-azua' })),
     caseEvent('LeadReassigned', fc.record({ lead: unit })),
     caseEvent(
@@ -68,6 +69,7 @@ const history = fc.array(
       data: fc.record({ from: unit, to: unit, service: fc.constantFrom('LEGAL_AID', 'DOCUMENT_ISSUANCE', 'SHELTER'), consents: fc.uniqueArray(fc.constantFrom(...consents), { maxLength: 2 }) }),
     }),
     ...['ReferralAccepted', 'ReferralDeclined', 'ServiceStarted', 'ServiceCompleted', 'OutcomeDisputed', 'ReferralWithdrawn', 'ReferralClosedForConsent'].map((type) => referralEvent(type)),
+    fc.constantFrom('stay-r0', 'stay-r1').chain((stream) => fc.constantFrom('SurvivorAdmitted', 'SurvivorLeftFreely').map((type) => ({ type, stream, data: type === 'SurvivorAdmitted' ? { unit: 'casa-malala' } : {}, unit: 'casa-malala' }))),
     fc.record({ type: fc.constant('Exclusion'), stream: fc.constantFrom('x0', 'x1'), unit, data: fc.record({ place: fc.boolean(), institution: fc.constantFrom('mmujer', 'pgr', 'conani', 'dgm') }) }),
   ),
   { minLength: 1, maxLength: 25 },
@@ -92,6 +94,9 @@ function run(raw: readonly Any[]): { memory: CaseMemory; steps: Step[]; known: D
     }
     const requested = one.type === 'ReferralRequested';
     if (one.stream.startsWith('referral-') && requested === begun.has(one.stream)) return;
+    const admitted = one.type === 'SurvivorAdmitted';
+    if (one.stream.startsWith('stay-') && admitted === begun.has(one.stream)) return;
+    if (admitted) begun.add(one.stream);
     const consent = one.type === 'ConsentGiven' ? (one.data as { consent: string }).consent : undefined;
     if (consent !== undefined && given.has(consent)) return;
     if (consent !== undefined) given.add(consent);
@@ -119,6 +124,7 @@ function bases(steps: readonly Step[], compartment: string, asOf: number, event:
   const ended = new Set<string>();
   const given = new Set<string>();
   const excluded = new Map<string, Set<string>>();
+  const livingIn = new Set<string>();
   const open = new Map<string, { to: string; from: string; consents: string[]; open: boolean; accepted: boolean }>();
   steps.slice(0, asOf + 1).forEach(({ raw }) => {
     const data = raw.data as { lead: string; consent: string; from: string; to: string; consents: string[]; place: boolean; institution: string };
@@ -136,6 +142,8 @@ function bases(steps: readonly Step[], compartment: string, asOf: number, event:
     if (raw.type === 'ReferralAccepted' && referral) referral.accepted = true;
     if (raw.type === 'OutcomeDisputed' && referral) referral.open = true;
     if (['ReferralDeclined', 'ServiceCompleted', 'ReferralWithdrawn', 'ReferralClosedForConsent'].includes(raw.type) && referral) referral.open = false;
+    if (raw.type === 'SurvivorAdmitted') livingIn.add(raw.stream);
+    if (raw.type === 'SurvivorLeftFreely') livingIn.delete(raw.stream);
     if (raw.type === 'Exclusion') {
       if (data.place) excluded.set(raw.stream, (excluded.get(raw.stream) ?? new Set<string>()).add(data.institution));
       else excluded.delete(raw.stream);
@@ -143,7 +151,9 @@ function bases(steps: readonly Step[], compartment: string, asOf: number, event:
   });
   const out = new Set<'AUTHOR' | 'LEAD' | 'SENDER' | 'ADDRESSEE' | 'CLOSING'>();
   const institutionOf: Record<string, string> = { mmujer: 'mmujer', 'pgr-pett': 'pgr', 'casa-malala': 'pgr', conani: 'conani', dgm: 'dgm' };
-  if ([...excluded.values()].some((institutions) => institutions.has(institutionOf[compartment]!))) return out;
+  // Rule 8: who lives in an excluded house is moved first; until then the house is not excluded.
+  const waits = compartment === 'casa-malala' && livingIn.size > 0;
+  if (!waits && [...excluded.values()].some((institutions) => institutions.has(institutionOf[compartment]!))) return out;
   if (event.unit !== undefined && units[event.unit] === compartment) out.add('AUTHOR');
   if (lead === compartment) out.add('LEAD');
   const own = open.get(event.stream);
@@ -180,6 +190,13 @@ describe('visibility, over random histories and at every moment of them', () => 
       if (held.size === 0) expect(shown).toEqual([]);
       if (held.has('AUTHOR')) expect(shown).toHaveLength(dataCategories.length);
       else if (held.has('LEAD')) expect(shown).not.toContain('WHEREABOUTS');
+    }));
+
+  it('opens to migration control nothing but migration data and the state of its own referrals, whatever the basis', () =>
+    everyPair((steps, memory, known, { placed, raw }, compartment, asOf) => {
+      if (compartment !== 'dgm' || bases(steps, compartment, asOf, raw).has('AUTHOR')) return;
+      const own = raw.stream.startsWith('referral-') ? ['MIGRATION', 'STATUS'] : ['MIGRATION'];
+      for (const category of Object.keys(seen(memory, known, placed, compartment, asOf))) expect(own).toContain(category);
     }));
 
   it('opens to an addressee only what a consent in force covers, and neither name nor contact before acceptance', () =>

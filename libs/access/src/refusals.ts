@@ -78,8 +78,12 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'The unit is closed.',
   },
   NO_PLACE_LEFT: {
-    es: 'No quedan plazas: todas están reservadas u ocupadas. Pregunte a otra unidad.',
-    en: 'No place is left: every one is held or taken. Ask another unit.',
+    es: 'No quedan plazas: todas están reservadas u ocupadas. Pregunte a otra unidad; si ninguna la recibe, regístrelo en el caso como necesidad no cubierta. En una emergencia, quien dirige la unidad puede autorizar una más.',
+    en: 'No place is left: every one is held or taken. Ask another unit; if none takes her in, record it in the case as an unmet need. In an emergency who directs the unit may authorise one more.',
+  },
+  PLACE_LEFT: {
+    es: 'Queda una plaza. Reserve esa.',
+    en: 'There is a place left. Hold that one.',
   },
   NOT_DUE: {
     es: 'Todavía no ha vencido.',
@@ -117,6 +121,10 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
   OWN_COMPARTMENT: {
     es: 'Quien sustituye a la unidad responsable no ocupa su lugar. Nombre una unidad de otro compartimento.',
     en: 'Who replaces a lead does not take its place. Name a unit of another compartment.',
+  },
+  RECORD_ANEW: {
+    es: 'Lo que leen las reglas no se corrige: vuelva a registrarlo con la misma acción.',
+    en: 'What the rules read is not corrected: record it anew by the same action.',
   },
   FIELD_UNKNOWN: {
     es: 'La entrada no tiene ese campo. Compruebe los nombres de los campos.',
@@ -167,18 +175,87 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     es: 'Ese consentimiento nombra a otra receptora.',
     en: 'That consent names another receiver.',
   },
+  COMPARTMENT_TAKEN: {
+    es: 'Ya existe un compartimento con ese código. Elija otro código.',
+    en: 'A compartment of this code is there already. Choose another code.',
+  },
+  UNIT_CODE: {
+    es: 'El código de una unidad lleva un guion; sin guion es el de una institución.',
+    en: 'The code of a unit has a hyphen; one without is an institution’s.',
+  },
   CONSENT_TOO_NARROW: {
-    es: 'El servicio necesita una categoría que ningún consentimiento indicado cubre.',
-    en: 'The service needs a category that no consent named here covers.',
+    es: 'Hace falta una categoría que ningún consentimiento indicado cubre.',
+    en: 'A category is needed that no consent named here covers.',
   },
   BASIS_NOT_OPEN: {
-    es: 'Esa base legal no permite este referimiento. Indique su número u otra base.',
-    en: 'This legal basis does not open this referral. Give its number, or another basis.',
+    es: 'Esa base legal no lo permite. Indique su número u otra base.',
+    en: 'This legal basis does not open this. Give its number, or another basis.',
+  },
+
+  AGREEMENT_REQUIRED: {
+    es: 'Un plan que ella no ha aceptado no es un plan. Acuérdelo con ella, o con quien la representa si es una niña.',
+    en: 'A plan she has not agreed to is no plan. Agree it with her, or, of a child, with who represents her.',
+  },
+  DATE_OUT_OF_RANGE: {
+    es: 'Esa fecha es demasiado temprana o demasiado lejana. Compruebe el día y el año.',
+    en: 'That date is too early or too far off. Check the day and the year.',
+  },
+  NO_SUCH_FOLLOW_UP: {
+    es: 'No hay seguimiento después de tantos meses: indique el que corresponde.',
+    en: 'No follow-up is made after so many months: name the one that is due.',
+  },
+  CARE_PLAN_EXISTS: {
+    es: 'Ya hay un plan acordado. Revíselo con ella.',
+    en: 'There is a plan already. Revise it with her.',
+  },
+  NO_CARE_PLAN: {
+    es: 'Todavía no hay un plan. Acuerde uno con ella.',
+    en: 'There is no plan yet. Agree one with her.',
+  },
+  PLAN_ITEM_UNKNOWN: {
+    es: 'En el plan no hay tal acción, o no es suya. Consulte el plan de nuevo.',
+    en: 'There is no such item in the plan, or it is not yours. Read the plan again.',
+  },
+  PLAN_ITEM_ENDED: {
+    es: 'Esa acción ya terminó. Déjela fuera o planifique una nueva.',
+    en: 'That item has ended. Leave it out, or plan a new one.',
+  },
+  PLAN_ITEM_TWICE: {
+    es: 'Una acción continúa como una sola. Nómbrela una vez.',
+    en: 'An item goes on as one item. Name it once.',
+  },
+  ALREADY_INTERVIEWED: {
+    es: 'Ya fue entrevistada para esto. Use lo que dijo, o indique por qué se la entrevistó de nuevo.',
+    en: 'She was interviewed for this before. Use what she said, or say why she was interviewed again.',
+  },
+  NON_PUNISHMENT_UNKNOWN: {
+    es: 'En este caso no hay tal solicitud.',
+    en: 'There is no such request in this case.',
+  },
+  PROSECUTION_ONLY: {
+    es: 'Esto lo decide el Ministerio Público.',
+    en: 'The prosecution decides this.',
+  },
+  SURVIVOR_DIED: {
+    es: 'Consta que falleció. Lo que solo ella podía dar ya no se registra. Si fue otra persona, corrija esa entrada.',
+    en: 'It is on record that she died. What only she could give is not recorded any more. If it was somebody else, correct that entry.',
+  },
+  NO_REINTEGRATION_PLAN: {
+    es: 'Los seguimientos se cuentan desde el inicio de la reintegración. Acuerde primero el plan con ella.',
+    en: 'Follow-ups count from the start of reintegration. Agree that plan with her first.',
+  },
+  GRIEVANCE_UNKNOWN: {
+    es: 'En este caso no hay tal queja.',
+    en: 'There is no such grievance in this case.',
+  },
+  GRIEVANCE_CONCERNS_YOU: {
+    es: 'La queja se refiere a usted o a su unidad. La responde otra persona.',
+    en: 'The grievance concerns you or your unit. Somebody else answers it.',
   },
 
   OWN_UNIT: {
-    es: 'Un referimiento va a otra unidad.',
-    en: 'A referral goes to another unit.',
+    es: 'Va dirigido a otra unidad que la suya.',
+    en: 'It goes to another unit than your own.',
   },
   SERVICE_NOT_OFFERED: {
     es: 'La unidad no ofrece ahora ese servicio. Busque otra en el directorio.',
@@ -205,8 +282,8 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'A supervisor decides this.',
   },
   WRONG_STATE: {
-    es: 'El estado actual del referimiento no lo permite. Consúltelo de nuevo.',
-    en: "Not possible in the referral's present state. Read it again.",
+    es: 'El estado actual no lo permite. Consúltelo de nuevo.',
+    en: 'Not possible in its present state. Read it again.',
   },
   ANSWERED_OTHERWISE: {
     es: 'Ya se respondió de otra manera. Lo registrado permanece.',
@@ -224,6 +301,92 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     es: 'Esa plaza ya no está reservada. Reserve otra.',
     en: 'That place is not held any more. Hold one again.',
   },
+  PLACE_EACH: {
+    es: 'Cada persona ocupa una plaza propia. Reserve una para cada una.',
+    en: 'Everybody takes a place of their own. Hold one for each.',
+  },
+  OVERCAPACITY_FOR_EMERGENCY: {
+    es: 'Una plaza por encima de la capacidad es solo para un referimiento de emergencia.',
+    en: 'A place beyond the capacity is for an emergency referral only.',
+  },
+
+  REFERRAL_NOT_ACCEPTED: {
+    es: 'Ingresa con un referimiento que su unidad aceptó y que no ha terminado. Acéptelo primero.',
+    en: 'She comes with a referral that your unit has accepted and that has not ended. Accept it first.',
+  },
+  CRITERIA_NOT_MET: {
+    es: 'No cumple los criterios de admisión de la unidad. La unidad responsable del caso registra la necesidad no cubierta y la refiere a otra; si falta la descripción, complétela.',
+    en: 'She does not meet the criteria of the unit. The lead of the case records the unmet need and refers her elsewhere; if she is not described yet, describe her.',
+  },
+  AGE_NEEDED: {
+    es: 'Su rango de edad cruza el límite de la unidad. Indique su edad en años cumplidos, dentro de ese rango.',
+    en: 'Her age band reaches over the limit of the unit. Say her age in completed years, within that band.',
+  },
+  DEPENDANT_UNKNOWN: {
+    es: 'No hay tal caso abierto de una persona a su cargo. Compruebe el identificador.',
+    en: 'There is no such open case of a dependant in her care. Check the id.',
+  },
+  STAY_ENDED: {
+    es: 'Ya salió de la casa. Para volver hace falta un nuevo referimiento.',
+    en: 'She has left the house. To come back she needs a new referral.',
+  },
+  ALREADY_LEFT: {
+    es: 'Ya consta su salida. Lo registrado permanece.',
+    en: 'It is on record already that she is gone. What is recorded stays.',
+  },
+  UNTIL_NOT_LATER: {
+    es: 'Una estadía se prorroga hasta después de su próxima revisión.',
+    en: 'A stay is extended to later than its next review.',
+  },
+  STAY_TOO_LONG: {
+    es: 'Una estadía se prorroga como máximo treinta días desde hoy; entonces se revisa de nuevo.',
+    en: 'A stay is extended by thirty days from now at most. Then it is reviewed again.',
+  },
+
+  ALREADY_RECEIVED: {
+    es: 'Este contacto ya está registrado.',
+    en: 'This contact is on record already.',
+  },
+  NOT_A_DOOR: {
+    es: 'Esa unidad no recibe primeros contactos. Regístrelo en la línea o en una oficina; para remitir a la persona, abra un caso.',
+    en: 'That unit receives no first contacts. Let the hotline or an office record it; to refer her, open a case.',
+  },
+  EARLIER_CONTACT_UNKNOWN: {
+    es: 'Su compartimento no tiene ese contacto anterior.',
+    en: 'Your compartment has no such earlier contact.',
+  },
+  ANONYMOUS_CALLER: {
+    es: 'Quien llama desea el anonimato: no registre nombre ni número, o indique que los dio.',
+    en: 'The caller stays anonymous: record no name and no number, or say that she gave them.',
+  },
+  CONTACT_ENDED: {
+    es: 'El contacto terminó. Registre uno nuevo que nombre a este como anterior.',
+    en: 'The contact has ended. Record a new one that names this one as the earlier.',
+  },
+  NOT_THE_HOLDER: {
+    es: 'Solo puede hacerlo la unidad que tiene el contacto. Si se le pasó a usted, recíbalo primero.',
+    en: 'Only the desk that holds the contact may do this. If it was handed over to you, take it first.',
+  },
+  HAND_OVER_PENDING: {
+    es: 'El contacto se está pasando a otra unidad. Espere a que lo reciba, o recupérelo.',
+    en: 'The contact is being handed over. Wait until it is taken, or take it back.',
+  },
+  HAND_OVER_BASIS: {
+    es: 'Indique por qué se pasa: con su acuerdo (CONSENT), por un peligro alto o inmediato ya valorado (VITAL_INTERESTS), o por una norma, con su número (LEGAL_OBLIGATION).',
+    en: 'Say why it is handed over: she agrees (CONSENT), the danger triaged is high or immediate (VITAL_INTERESTS), or an act demands it, with its number (LEGAL_OBLIGATION).',
+  },
+  NOT_HANDED_OVER: {
+    es: 'No hay un contacto pasado a su unidad que espere respuesta.',
+    en: 'No contact that was handed over to your unit waits for an answer.',
+  },
+  IN_DANGER: {
+    es: 'Está en peligro inmediato. Pase el contacto, envíe ayuda o vuelva a valorar el peligro.',
+    en: 'She is in immediate danger. Hand the contact over, send help, or triage again.',
+  },
+  NOT_LINKED: {
+    es: 'Vincule primero el contacto con el caso.',
+    en: 'Link the contact to the case first.',
+  },
 
   PARTY_UNKNOWN: {
     es: 'Ese agente, unidad o institución no existe.',
@@ -240,6 +403,266 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
   EXCLUSION_LIFTED: {
     es: 'La exclusión se levantó. Pida una nueva.',
     en: 'The exclusion was lifted. Place a new one.',
+  },
+
+  CERTIFICATE_REQUIRED: {
+    es: 'Una acreditación se apoya en un certificado del agente. Indique el curso y el certificado.',
+    en: 'An accreditation rests on a certificate of the agent. Name the course and the certificate.',
+  },
+  CERTIFICATE_UNKNOWN: {
+    es: 'A esa persona no se le otorgó ese certificado en ese curso.',
+    en: 'No such certificate of that course was awarded to this person.',
+  },
+  CERTIFICATE_REVOKED: {
+    es: 'Ese certificado se revocó. Indique otro.',
+    en: 'That certificate was revoked. Name another one.',
+  },
+  ACCREDITED_OTHERWISE: {
+    es: 'El agente ya está acreditado sobre otra base. Revoque primero esa acreditación.',
+    en: 'The agent is accredited on something else. Revoke that accreditation first.',
+  },
+  COURSE_NOT_OVER: {
+    es: 'Un certificado se otorga cuando el curso ha terminado. Compruebe la fecha.',
+    en: 'A certificate is awarded when the course is over. Check the date.',
+  },
+  DATE_IN_FUTURE: {
+    es: 'La fecha está en el futuro. Compruébela.',
+    en: 'The date lies in the future. Check it.',
+  },
+  DATES_REVERSED: {
+    es: 'Lo que termina o sigue no puede ser anterior a lo que empieza. Compruebe las fechas.',
+    en: 'What ends or follows cannot come before what begins. Check the dates.',
+  },
+
+  BODY_UNKNOWN: {
+    es: 'Ese órgano de coordinación no está constituido. Constitúyalo primero.',
+    en: 'That coordination body is not there. Constitute it first.',
+  },
+  NOT_THE_SECRETARIAT: {
+    es: 'Solo puede hacerlo la coordinación de la secretaría de ese órgano.',
+    en: 'Only a coordinator of the secretariat of that body may do this.',
+  },
+  COORDINATES_THE_BODY: {
+    es: 'La institución que coordina el órgano es miembro mientras lo coordina.',
+    en: 'The institution that coordinates the body is a member of it for as long.',
+  },
+  NOT_A_MEMBER: {
+    es: 'De una acción responde un miembro del órgano. Incorpore primero a la institución.',
+    en: 'A member of the body is responsible for an action. Admit the institution first.',
+  },
+  OUTSIDE_THE_PLAN: {
+    es: 'La acción vence en un año que el plan no abarca. Compruebe la fecha.',
+    en: 'The action is due in a year outside the plan. Check the date.',
+  },
+  ACTION_UNKNOWN: {
+    es: 'En ese plan no hay tal acción.',
+    en: 'There is no such action in that plan.',
+  },
+  NOT_RESPONSIBLE: {
+    es: 'De una acción informa la institución responsable.',
+    en: 'The institution that is responsible for an action reports on it.',
+  },
+  PROGRESS_CONTRADICTS: {
+    es: 'El avance contradice el estado: lo no iniciado está en 0, lo terminado en 100, lo que está en marcha por debajo de 100.',
+    en: 'The progress contradicts the status: what is not started stands at 0, what is done at 100, what is under way below 100.',
+  },
+
+  OTHER_PARTY_REQUIRED: {
+    es: 'Un convenio es entre dos instituciones al menos. Nombre a otra.',
+    en: 'An agreement is between two institutions at least. Name another one.',
+  },
+  TERMS_DIFFER: {
+    es: 'Lo que firma no es lo propuesto. Lea de nuevo el convenio o proponga otro.',
+    en: 'What you sign is not what was proposed. Read the agreement again, or propose another.',
+  },
+  AGREEMENT_ENDED: {
+    es: 'El convenio ha terminado. Proponga otro.',
+    en: 'The agreement has ended. Propose another.',
+  },
+  AGREEMENT_TOO_NARROW: {
+    es: 'El servicio necesita una categoría que el convenio entre las dos instituciones no deja pasar.',
+    en: 'The service needs a category that the agreement between the two institutions does not let pass.',
+  },
+  NOTHING_NAMED: {
+    es: 'Una exclusión nombra los casos o la investigación de que aparta.',
+    en: 'An exclusion names the cases or the investigation it keeps from.',
+  },
+  ALREADY_FILED: {
+    es: 'Esta denuncia ya existe.',
+    en: 'This complaint is there already.',
+  },
+  NOT_PROSECUTION: {
+    es: 'Esto corresponde a una unidad del Ministerio Público.',
+    en: 'This is for a unit of the prosecution.',
+  },
+  NOT_POLICE: {
+    es: 'El Ministerio Público dirige a la policía. Indique una unidad de ella.',
+    en: 'The prosecution directs the police. Name a unit of it.',
+  },
+  INVESTIGATION_NOT_OPEN: {
+    es: 'La investigación no está abierta. Ábrala o reábrala primero.',
+    en: 'The investigation is not open. Open or reopen it first.',
+  },
+  ATTACHMENT_UNFOUNDED: {
+    es: 'Un caso se vincula por un referimiento suyo aceptado por su unidad, por su propia denuncia o por un requerimiento vigente.',
+    en: 'A case is attached on an accepted referral of hers to your unit, on her own complaint, or on a mandate in force.',
+  },
+  CASE_NOT_ATTACHED: {
+    es: 'Ese caso no está vinculado a la investigación. Vincúlelo primero.',
+    en: 'That case is not attached to the investigation. Attach it first.',
+  },
+  SUSPECT_UNKNOWN: {
+    es: 'Esa persona no figura como imputada en esta investigación. Nómbrela primero.',
+    en: 'That person is no suspect of this investigation. Name them first.',
+  },
+  WITNESS_UNKNOWN: {
+    es: 'A esa persona no se le ha tomado declaración como tal. Para alguien nuevo, deje el campo vacío.',
+    en: 'That person was not heard as that before. For somebody new, leave the field out.',
+  },
+  INTERVIEW_REASON_REQUIRED: {
+    es: 'Ella ya declaró. Indique en «again» por qué se le pregunta otra vez.',
+    en: 'She has been heard before. Say in "again" why she is asked once more.',
+  },
+  NOT_CHARGED: {
+    es: 'No hay acusación contra esa persona. Regístrela primero.',
+    en: 'No charges were brought against that person. Record them first.',
+  },
+  NOT_CONVICTED: {
+    es: 'La reparación sigue a una condena. Registre primero la sentencia.',
+    en: 'Reparation follows on a conviction. Record the judgment first.',
+  },
+  ORDER_NUMBER_REQUIRED: {
+    es: 'Indique en «basis» la clase y el número del requerimiento o de la decisión judicial.',
+    en: 'Give in "basis" the kind and the number of the request or of the court\'s decision.',
+  },
+  CATEGORY_NOT_OPEN: {
+    es: 'Ese requerimiento no abre esa categoría. Pida una con motivos o una orden judicial; algunas no las abre ninguno.',
+    en: 'This mandate does not open that category. Give reasons, or get a court order; some no mandate opens.',
+  },
+  MANDATE_END: {
+    es: 'Un requerimiento termina después de ahora y en un año como máximo. Emítalo de nuevo entonces.',
+    en: 'A mandate ends later than now and within a year. Issue it again then.',
+  },
+  MANDATE_UNKNOWN: {
+    es: 'Ese requerimiento no se emitió en esta investigación.',
+    en: 'No such mandate was issued in this investigation.',
+  },
+  MANDATE_ENDED: {
+    es: 'Ese requerimiento terminó. Emita otro.',
+    en: 'That mandate has ended. Issue another.',
+  },
+  REVIEW_DATE: {
+    es: 'La reserva se revisa después de ahora y en un año como máximo.',
+    en: 'What is kept back is reviewed later than now and within a year.',
+  },
+  ALREADY_COLLECTED: {
+    es: 'Esta evidencia ya está registrada.',
+    en: 'This exhibit is there already.',
+  },
+  NOT_THE_CUSTODIAN: {
+    es: 'Solo puede hacerlo quien tiene la custodia.',
+    en: 'Only who has custody may do this.',
+  },
+  NOT_OFFERED: {
+    es: 'Esa custodia no se le ofreció.',
+    en: 'That custody was not offered to you.',
+  },
+  SEALED_ALREADY: {
+    es: 'Ya está sellada. Rompa antes ese sello e indique por qué.',
+    en: 'It is sealed already. Break that seal first, and say why.',
+  },
+  SEAL_FIRST: {
+    es: 'La evidencia se entrega sellada. Séllela primero.',
+    en: 'An exhibit is handed over sealed. Seal it first.',
+  },
+  BREAK_SEAL_FIRST: {
+    es: 'Lo sellado no se examina. Rompa antes el sello e indique por qué.',
+    en: 'What is sealed is not examined. Break the seal first, and say why.',
+  },
+  EXHIBIT_RETURNED: {
+    es: 'La evidencia se devolvió.',
+    en: 'The exhibit was given back.',
+  },
+  DESTRUCTION_ORDERED: {
+    es: 'Un tribunal ordenó su destrucción.',
+    en: 'A court ordered its destruction.',
+  },
+  CONSENT_FOR_OTHER_PURPOSE: {
+    es: 'Ese consentimiento se dio para otra finalidad. Pida uno para esta.',
+    en: 'That consent was given for another purpose. Ask for one for this.',
+  },
+  ALREADY_THERE: {
+    es: 'Ya existe.',
+    en: 'It is there already.',
+  },
+  NOT_THE_LEAD: {
+    es: 'Solo puede hacerlo la unidad responsable del caso o quien notificó el retorno.',
+    en: 'Only the lead of the case, or who notified the return, may do this.',
+  },
+  NOT_NAMED_FOR_IT: {
+    es: 'Este retorno no designa a su unidad para eso. Pídalo a la unidad responsable.',
+    en: 'This return does not name your unit for this. Ask the lead.',
+  },
+  ORDER_REQUIRED: {
+    es: 'Desde aquí retorna por decisión propia o por orden judicial. Indique el número de la orden como base legal.',
+    en: 'From here she returns on her own decision or by order of a court. Give its number as the legal basis.',
+  },
+  RISK_NOT_ASSESSED: {
+    es: 'Evalúe primero qué riesgo le espera. Nadie retorna a un riesgo que no se ha evaluado.',
+    en: 'Assess first what awaits her. Nobody is returned into a risk that nobody looked at.',
+  },
+  HIGH_RISK: {
+    es: 'El riesgo de nueva victimización es alto: una adulta retorna solo si insiste; una niña, no. Busque otra salida con ella.',
+    en: 'The risk of being trafficked again is high: an adult returns only if she insists, a child does not. Look for another way with her.',
+  },
+  NOT_A_SIGNATORY: {
+    es: 'El plan de retorno se comparte con las instituciones firmantes del memorando. Para otras, pida un referimiento.',
+    en: 'A return plan is shared with signatories of the memorandum. Refer her to others.',
+  },
+
+  NOT_MIGRATION_CONTROL: {
+    es: 'El permiso se solicita a control migratorio. Busque la unidad en el directorio.',
+    en: 'A permit is applied for at migration control. Look the unit up in the directory.',
+  },
+  NOT_THE_APPLICANT: {
+    es: 'Solo puede hacerlo la unidad responsable del caso.',
+    en: 'Only the lead of the case may do this.',
+  },
+  NOT_THE_AUTHORITY: {
+    es: 'Solo puede hacerlo la autoridad a la que se solicitó.',
+    en: 'Only the authority applied to may do this.',
+  },
+  NOT_APPLIED_FOR: {
+    es: 'No hay solicitud pendiente a la que esto responda.',
+    en: 'No application is waiting that this would answer.',
+  },
+  ALREADY_APPLIED: {
+    es: 'Hay una solicitud pendiente. Espere la respuesta o retírela.',
+    en: 'An application is waiting already. Await the answer, or withdraw it.',
+  },
+  NOT_AN_UPGRADE: {
+    es: 'Una mejora da una estadía más firme que la que tiene. Para la misma clase, solicite la renovación.',
+    en: 'An upgrade gives a firmer stay than the one she has. For the same class apply for its renewal.',
+  },
+  DATE_IMPOSSIBLE: {
+    es: 'Esa fecha no existe en el calendario.',
+    en: 'There is no such day in the calendar.',
+  },
+  FROM_TOO_FAR: {
+    es: 'Un permiso empieza dentro de un año de la decisión. Compruebe el año y cuándo se decidió.',
+    en: 'A permit begins within a year of the decision. Check the year, and when it was decided.',
+  },
+  UNTIL_BEFORE_FROM: {
+    es: 'Un permiso no termina antes de empezar. Compruebe las dos fechas.',
+    en: 'A permit does not end before it begins. Check both dates.',
+  },
+  PERMIT_TOO_LONG: {
+    es: 'Un permiso termina dentro de diez años. Compruebe el año.',
+    en: 'A permit ends within ten years. Check the year.',
+  },
+  RENEWAL_SHORTENS: {
+    es: 'Una renovación termina después de lo que renueva. Compruebe las fechas.',
+    en: 'A renewal ends later than what it renews. Check the dates.',
   },
 };
 

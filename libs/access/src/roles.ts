@@ -32,10 +32,18 @@ type Rule = Readonly<{
 }>;
 
 const administration: Rule = { by: ['administrator'] };
+const coordination: Rule = { by: ['coordinator'] };
 const direction: Rule = { by: ['administrator', 'supervisor', 'shelter_manager'] };
 const work: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
 const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
+/** The desks of a first encounter; a supervisor acts as one. */
+const frontDesk: Rule = { by: ['supervisor', 'caseworker', 'intake'] };
+/** Living together is no business of a prosecution, in whatever unit it works. */
+const house: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager'] };
 const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
+const prosecution: Rule = { by: ['prosecutor'] };
+/** Rule 7: custody demands the agent's own token. */
+const custody: Rule = { by: ['prosecutor', 'supervisor', 'caseworker', 'intake'], ownTokenOnly: true };
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
 /** Which role may issue which command. Every mutation has its row; where a role is not named, the command is turned down before anything is looked at. */
@@ -58,6 +66,36 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   SetCriteria: direction,
   DeclareCapacity: direction,
   HoldPlace: work,
+  AuthoriseOvercapacity: { ...oversight, ownTokenOnly: true },
+
+  ScheduleCourse: administration,
+  AwardCertificate: administration,
+  RevokeCertificate: administration,
+
+  ConstituteBody: coordination,
+  AdmitMember: coordination,
+  ReleaseMember: coordination,
+  AdoptPlan: coordination,
+  PlanAction: coordination,
+  ReportAction: { by: ['coordinator', 'administrator'] },
+
+  ProposeAgreement: { ...administration, ownTokenOnly: true },
+  SignAgreement: { ...administration, ownTokenOnly: true },
+  DenounceAgreement: { ...administration, ownTokenOnly: true },
+  ReceiveContact: frontDesk,
+  DescribeCaller: frontDesk,
+  TriageThreat: frontDesk,
+  TakeComplaint: frontDesk,
+  GiveOrientation: frontDesk,
+  HandOverContact: frontDesk,
+  TakeContact: frontDesk,
+  DeclineHandOver: frontDesk,
+  TakeBackHandOver: frontDesk,
+  RedirectContact: frontDesk,
+  LinkContactToCase: frontDesk,
+  UnlinkContactFromCase: frontDesk,
+  CloseContact: frontDesk,
+  EnterContactInError: { by: ['supervisor', 'caseworker'] },
 
   OpenCase: work,
   AssignCase: oversight,
@@ -74,9 +112,59 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   ReopenCase: lead,
   ReassignLead: { by: ['supervisor', 'prosecutor', 'auditor'] },
 
+  AssessNeeds: lead,
+  AgreeCarePlan: lead,
+  ReviseCarePlan: lead,
+  CompletePlanItem: work,
+  RecordAssistance: work,
+  RecordServiceRefusal: work,
+  RecordUnmetNeed: work,
+  ReportSafetyIncident: work,
+  NoteInterview: work,
+  RequestNonPunishment: lead,
+  DecideNonPunishment: { by: ['prosecutor'], ownTokenOnly: true },
+  RecordDeath: lead,
+  AgreeReintegrationPlan: lead,
+  RecordFollowUp: lead,
+  RecordContactLost: work,
+  RecordContactRegained: work,
+  RaiseGrievance: work,
+  AnswerGrievance: oversight,
+
   PlaceExclusion: conflict,
   ConfirmExclusion: { ...conflict, ownTokenOnly: true },
   LiftExclusion: { ...conflict, ownTokenOnly: true },
+
+  FileComplaint: work,
+  RedirectComplaint: prosecution,
+  OpenInvestigation: prosecution,
+  DirectPolice: prosecution,
+  AttachCase: prosecution,
+  NameSuspect: prosecution,
+  CloseInvestigation: prosecution,
+  ReopenInvestigation: prosecution,
+  ReassignInvestigation: { by: ['prosecutor', 'supervisor', 'auditor'] },
+  IssueMandate: { ...prosecution, ownTokenOnly: true },
+  EndMandate: prosecution,
+  DiscloseUnderReserve: prosecution,
+  TakeStatement: prosecution,
+  RecordAdvanceTestimony: prosecution,
+  RecordProtectiveMeasure: prosecution,
+  BringCharges: prosecution,
+  RecordHearing: prosecution,
+  RecordJudgment: prosecution,
+  RecordReparation: prosecution,
+
+  CollectExhibit: custody,
+  SealExhibit: custody,
+  BreakSeal: custody,
+  OfferCustody: custody,
+  AcceptCustody: custody,
+  RefuseCustody: custody,
+  ReassignCustody: { ...custody, by: ['supervisor'] },
+  ExamineExhibit: custody,
+  ReturnExhibit: custody,
+  RecordDestructionOrder: { ...prosecution, ownTokenOnly: true },
 
   RequestReferral: { ...work, basis: 'CONSENT' },
   AcknowledgeReferral: work,
@@ -97,4 +185,35 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   EnterReferralInError: lead,
   ConfirmOutcome: lead,
   DisputeOutcome: lead,
+
+  AdmitSurvivor: house,
+  AdmitDependant: house,
+  ExtendStay: oversight,
+  DischargeSurvivor: house,
+  DischargeDependant: house,
+  RecordSurvivorLeft: work,
+  NotifyReturn: work,
+  IssueTravelDocument: work,
+  AssessReturnRisk: lead,
+  ConsentToReturn: work,
+  RecordReturnOrder: lead,
+  NameReturnParty: { ...lead, basis: 'CONSENT' },
+  MeetArrival: work,
+  ShareReturnPlan: { ...lead, basis: 'CONSENT' },
+  DeliverSupport: work,
+  FollowUpReturn: work,
+  CompleteReturn: lead,
+  CancelReturn: work,
+  EnterReturnInError: lead,
+
+  ApplyForPermit: { ...lead, basis: 'CONSENT' },
+  ApplyForRenewal: { ...lead, basis: 'CONSENT' },
+  ApplyForUpgrade: { ...lead, basis: 'CONSENT' },
+  GrantPermit: lead,
+  RenewPermit: lead,
+  UpgradePermit: lead,
+  RefusePermit: lead,
+  WithdrawPermitApplication: lead,
+  RevokePermit: lead,
+  EnterPermitInError: lead,
 };

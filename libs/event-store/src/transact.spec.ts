@@ -87,6 +87,14 @@ describe.each([
     expect(await store.readStream('case-1')).toHaveLength(1);
   });
 
+  it('is refused with the refusal of what must stand elsewhere first, and writes nothing', async () => {
+    const command = new Note({ text: 'a' }, meta());
+    const before = () => Promise.resolve(refuse('FORBIDDEN', 'there is no room for it'));
+    expect(await transact(recordingOn(store), slices, 'case-1', command, { before })).toEqual({ refused: 'FORBIDDEN', because: 'there is no room for it' });
+    expect(await store.readStream('case-1')).toEqual([]);
+    expect(await transact(recordingOn(store), slices, 'case-1', command, { before: () => Promise.resolve(undefined) })).toMatchObject({ repeated: false });
+  });
+
   it('sent with another input under the same id is refused', async () => {
     const recording = recordingOn(store);
     const first = meta();

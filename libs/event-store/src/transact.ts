@@ -44,8 +44,11 @@ export type TransactOptions<F> = Readonly<{
   /** The case, or the investigation, that a new stream belongs to; a stream that exists says so itself. */
   case?: string;
   investigation?: string;
-  /** What must stand in other streams before the events of the decision do; not called when nothing is to be written. */
-  before?: () => Promise<void>;
+  /**
+   * What must stand in other streams before the events of the decision do; not called when nothing is to be written. Where it
+   * cannot stand there, its refusal is the command's.
+   */
+  before?: () => Promise<Refusal | undefined | void>;
 }>;
 
 const maxAttempts = 20;
@@ -82,7 +85,8 @@ export async function transact<S, C extends Command, E extends DomainEvent, F, R
     const decision = slice.decider.decide(command, history.state, (await options.facts?.()) as F);
     if (isRefusal(decision)) return decision as Refusal<R>;
     if (decision.length === 0) return asItStands(stream, history);
-    await options.before?.();
+    const stopped = await options.before?.();
+    if (stopped) return stopped as Refusal<R>;
 
     const bytes = await fix(recording, slice, stream, command, digest, decision, history, options);
     if (!bytes) return tooLarge;

@@ -11,9 +11,14 @@ export class CanonicalJsonError extends Error {
 
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
-function text(value: string, path: string): string {
+/** Names and indexes down to the value at hand, kept only to name the place of an error. */
+type Trail = (string | number)[];
+
+const refusal = (reason: string, trail: Trail): CanonicalJsonError => new CanonicalJsonError(reason, trail.map((step) => `/${step}`).join(''));
+
+function text(value: string, trail: Trail): string {
   if (plain.test(value)) return `"${value}"`;
-  if (!value.isWellFormed()) throw new CanonicalJsonError('lone surrogate', path);
+  if (!value.isWellFormed()) throw refusal('lone surrogate', trail);
   return JSON.stringify(value); // RFC 8785 §3.2.2.2 is ECMA-262's own serialisation of strings
 }
 
@@ -24,36 +29,42 @@ function sortedNames(members: Readonly<Record<string, unknown>>): string[] {
   return names;
 }
 
-function write(value: unknown, path: string, depth: number): string {
+function write(value: unknown, trail: Trail): string {
   switch (typeof value) {
     case 'string':
-      return text(value, path);
+      return text(value, trail);
     case 'number':
-      if (!Number.isFinite(value)) throw new CanonicalJsonError('not a finite number', path);
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new CanonicalJsonError('integer beyond 2^53', path);
+      if (!Number.isFinite(value)) throw refusal('not a finite number', trail);
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw refusal('integer beyond 2^53', trail);
       return Object.is(value, -0) ? '0' : String(value); // RFC 8785 §3.2.2.3
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
       break;
     default:
-      throw new CanonicalJsonError(`${typeof value} has no JSON form`, path);
+      throw refusal(`${typeof value} has no JSON form`, trail);
   }
   if (value === null) return 'null';
-  if (depth > 512) throw new CanonicalJsonError('nested too deeply', path);
+  if (trail.length > 512) throw refusal('nested too deeply', trail);
+  let out: string;
   if (Array.isArray(value)) {
-    let out = '[';
-    for (let i = 0; i < value.length; i++) out += (i === 0 ? '' : ',') + write(value[i], `${path}/${i}`, depth + 1);
+    out = '[';
+    for (let i = 0; i < value.length; i++) {
+      trail.push(i);
+      out += (i === 0 ? '' : ',') + write(value[i], trail);
+      trail.pop();
+    }
     return `${out}]`;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw new CanonicalJsonError('not a plain object', path);
+  if (prototype !== Object.prototype && prototype !== null) throw refusal('not a plain object', trail);
   const members = value as Record<string, unknown>;
-  let out = '{';
-  let first = true;
+  out = '{';
   for (const name of sortedNames(members)) {
-    out += `${first ? '' : ','}${text(name, path)}:${write(members[name], `${path}/${name}`, depth + 1)}`;
-    first = false;
+    out += `${out.length === 1 ? '' : ','}${text(name, trail)}:`;
+    trail.push(name);
+    out += write(members[name], trail);
+    trail.pop();
   }
   return `${out}}`;
 }
@@ -63,7 +74,7 @@ function write(value: unknown, path: string, depth: number): string {
  * @throws CanonicalJsonError for undefined, NaN, infinities, BigInt, functions, dates and other objects with a class, lone
  *   surrogates, integers beyond 2^53.
  */
-export const canonicalJson = (value: unknown): string => write(value, '', 0);
+export const canonicalJson = (value: unknown): string => write(value, []);
 
 /**
  * Parses JSON that nobody may read in two ways.

@@ -3,13 +3,13 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Reads, type Caller } from '@amparo/access';
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { DataCategory } from '@amparo/protocol';
-import type { CaseRow } from './case-file/case-file';
 import type { Visible } from './case-timeline/case-timeline';
-import { casePass, passed } from './gated-case';
+import type { FileRow, FileType } from './file-row';
+import { filePass, passed } from './gated-case';
 import { Opener } from './opener';
 import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
 import { ViewStore } from './view-store/view-store';
-import { inForce } from './visibility/case-memory';
+import { inEffect } from './visibility/case-memory';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -91,10 +91,10 @@ export function passing<Row>(rowsAfter: (last: Row | undefined, limit: number) =
   }
 }
 
-/** A case that the caller may see: its row and the categories open to it. */
-export type Held = Readonly<{ file: CompartmentFile; row: CaseRow; pass: ReadonlySet<DataCategory>; now: string }>;
+/** A file (case, investigation, contact) that the caller may see: its row and the categories open to it. */
+export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string }>;
 
-/** The one way to a case for every query: the caller's own file, then the gate. */
+/** The one way to a file for every query: the caller's own file, then the gate. */
 @Injectable()
 export class CaseReader {
   constructor(
@@ -108,23 +108,24 @@ export class CaseReader {
     return this.views.compartment(caller.compartment);
   }
 
-  /** A case, or undefined: not there and not yours look alike. */
-  held(caller: Caller, caseId: string): Held | undefined {
+  /** A file, or undefined: not there and not yours look alike. */
+  held(caller: Caller, id: string, type?: FileType): Held | undefined {
     const file = this.file(caller);
-    return this.pass(caller, file, file.case(caseId));
+    const row = file.file(id);
+    return type === undefined || row?.type === type ? this.pass(caller, file, row) : undefined;
   }
 
-  pass(caller: Caller, file: CompartmentFile, row: CaseRow | undefined): Held | undefined {
+  pass(caller: Caller, file: CompartmentFile, row: FileRow | undefined): Held | undefined {
     const now = new Date().toISOString();
     if (!row) return undefined;
     const next = this.views.visibility.progress().next;
-    const excluded = this.views.visibility.case(row.case).exclusions.filter((one) => inForce(one, next)).map(({ party }) => party.id);
-    const pass = casePass(caller, row, excluded, now);
+    const excluded = inEffect(this.views.visibility.case(row.file), caller.compartment, next).map(({ party }) => party.id);
+    const pass = filePass(caller, row, excluded, now);
     return pass === 'NONE' ? undefined : { file, row, pass, now };
   }
 
   entries({ file, row, pass, now }: Held, after = 0, limit?: number): NumberedEntry[] {
-    return file.entries(row.case, after, limit).flatMap(({ n, entry }) => {
+    return file.entries(row.file, after, limit).flatMap(({ n, entry }) => {
       const shown = passed(entry, pass, now);
       return shown ? [{ n, entry: shown }] : [];
     });

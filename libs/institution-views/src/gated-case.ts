@@ -1,14 +1,14 @@
 import { gate, type Caller } from '@amparo/access';
 import type { DataCategory } from '@amparo/protocol';
-import type { CaseRow } from './case-file/case-file';
+import type { FileRow } from './file-row';
 import type { Visible, VisiblePart } from './case-timeline/case-timeline';
 import { categoryOfType } from './visibility/visibility';
 import type { Seen } from './visibility/visibility';
 
 const holds = (until: string | null | undefined, now: string): boolean => until === null || (until !== undefined && until > now);
 
-/** What this caller may be shown of a case that its compartment holds, at this moment; NONE: it must not learn that there is one. */
-export function casePass(caller: Caller, row: CaseRow | undefined, excluded: readonly string[], now: string): ReadonlySet<DataCategory> | 'NONE' {
+/** What this caller may be shown of a file that its compartment holds, at this moment; NONE: it must not learn that there is one. */
+export function filePass(caller: Caller, row: FileRow | undefined, excluded: readonly string[], now: string): ReadonlySet<DataCategory> | 'NONE' {
   if (!row) return 'NONE';
   const categories = (Object.keys(row.shown) as DataCategory[]).filter((category) => holds(row.shown[category], now));
   return gate(caller, { categories, units: row.units, excluded, ...(row.assigned !== undefined && { agent: row.assigned }) });

@@ -4,7 +4,7 @@ import type { ExcludedParty } from '@amparo/protocol';
 import { CaseStanding, type Somebody } from '@amparo/protocol/recorder.handlers';
 import type { Projector } from './projector/projector';
 import type { ViewStore } from './view-store/view-store';
-import { inForce, type CaseMemory } from './visibility/case-memory';
+import { inEffect, inForce, type CaseMemory } from './visibility/case-memory';
 import { compartmentOf } from './visibility/directory-memory';
 
 /** How far the projector of this process is. */
@@ -29,19 +29,31 @@ export class RememberedStanding extends CaseStanding {
     super();
   }
 
-  async exclusions(caseId: string, who: Somebody): Promise<readonly string[]> {
-    const { memory, next } = await this.now(caseId);
-    const { directory } = this.views.visibility;
-    const compartment = compartmentOf(directory, who.unit) ?? who.institution;
-    const institutions = new Set([who.institution, ...(compartment === undefined ? [] : (directory.compartments.get(compartment) ?? []))]);
-    const covers = ({ kind, id }: ExcludedParty): boolean => (kind === 'AGENT' ? id === who.agent : kind === 'UNIT' ? id === who.unit || id === compartment : institutions.has(id));
-    return memory.exclusions.filter((exclusion) => inForce(exclusion, next) && covers(exclusion.party)).map(({ id }) => id);
+  async exclusions(file: string, who: Somebody): Promise<readonly string[]> {
+    const { memory, next } = await this.now(file);
+    return memory.exclusions.filter((one) => inForce(one, next) && this.covers(one.party, who)).map(({ id }) => id);
+  }
+
+  async isExcluded(file: string, who: Somebody): Promise<boolean> {
+    const { memory, next } = await this.now(file);
+    return inEffect(memory, this.compartment(who), next).some(({ party }) => this.covers(party, who));
   }
 
   async isParty(caseId: string, who: Somebody): Promise<boolean> {
     const { memory } = await this.now(caseId);
-    const compartment = compartmentOf(this.views.visibility.directory, who.unit) ?? who.institution;
+    const compartment = this.compartment(who);
     return memory.leads.some((lead) => lead.compartment === compartment) || Object.values(memory.referrals).some(({ sender, addressee }) => sender === compartment || addressee === compartment);
+  }
+
+  private compartment({ unit, institution }: Somebody): string | undefined {
+    return compartmentOf(this.views.visibility.directory, unit) ?? institution;
+  }
+
+  private covers({ kind, id }: ExcludedParty, who: Somebody): boolean {
+    if (kind === 'AGENT') return id === who.agent;
+    const compartment = this.compartment(who);
+    if (kind === 'UNIT') return id === who.unit || id === compartment;
+    return id === who.institution || (compartment !== undefined && this.views.visibility.directory.compartments.get(compartment)?.has(id) === true);
   }
 
   /** @throws when the views cannot be brought up to date: then nobody can say, and nothing is done. */

@@ -22,14 +22,23 @@ const limits = {
   nextStepDecided: ['1 day', '90 days'],
   stayReviewed: ['1 day', '90 days'],
   heldPlace: ['1 hour', '72 hours'],
+  unnamedPlace: ['2 hours', '144 hours'],
+  // An admission that is under way comes in by then.
+  givenUpPlace: ['1 hour', '24 hours'],
   permitRenewal: ['7 days', '180 days'],
   emergencyReviewed: ['1 hour', '7 days'],
   exclusionConfirmed: ['1 hour', '7 days'],
   followUp: ['1 month', '36 months'],
+  returnFollowedUp: ['1 month', '36 months'],
   consentNotice: ['1 day', '90 days'],
   // Three days at most.
   informationPause: ['1 hour', '3 days'],
   longestConsent: ['30 days', '1827 days'],
+  longestMandate: ['30 days', '731 days'],
+  farthestPlanItem: ['30 days', '1827 days'],
+  farthestReintegration: ['30 days', '1827 days'],
+  permitFrom: ['30 days', '1827 days'],
+  longestPermit: ['366 days', '7305 days'],
   supervisorActed: ['1 hour', '60 days'],
 } as const satisfies Readonly<Record<Exclude<keyof ClockPolicy, 'daysOff' | 'workedHolidays'>, Limit>>;
 /** What is urgent is not put off: no longer than this, whatever the table says for the rest. */
@@ -48,7 +57,8 @@ export function clockPolicyFrom(file: unknown): ClockPolicy {
   const policy: Record<string, unknown> = { ...clocks };
   for (const [name, value] of Object.entries(file)) policy[name] = entryFrom(name, value);
   for (const table of ['referralAnswered', 'acceptedInService', 'supervisorActed'] as const) inOrder(table, policy[table] as ClockPolicy[typeof table]);
-  rising(policy['followUp'] as ClockPolicy['followUp']);
+  for (const list of ['followUp', 'returnFollowedUp'] as const) rising(list, policy[list] as ClockPolicy[typeof list]);
+  if (atLeast(policy['unnamedPlace'] as Span) <= atLeast(policy['heldPlace'] as Span)) throw new ClockPolicyError('unnamedPlace', 'is longer than heldPlace: who holds a place may still name it');
   return policy as unknown as ClockPolicy;
 }
 
@@ -94,8 +104,8 @@ function inOrder(name: string, { EMERGENCY, URGENT, NORMAL }: ClockPolicy['refer
   if (atLeast(URGENT) > atLeast(NORMAL)) throw new ClockPolicyError(`${name}.URGENT`, 'is no longer than NORMAL');
 }
 
-function rising(spans: readonly Span[]): void {
+function rising(name: string, spans: readonly Span[]): void {
   spans.forEach((span, i) => {
-    if (i > 0 && atLeast(span) <= atLeast(spans[i - 1]!)) throw new ClockPolicyError(`followUp.${i}`, 'comes later than the one before');
+    if (i > 0 && atLeast(span) <= atLeast(spans[i - 1]!)) throw new ClockPolicyError(`${name}.${i}`, 'comes later than the one before');
   });
 }

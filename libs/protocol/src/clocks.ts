@@ -1,5 +1,6 @@
+import { dayBegins, dayOf, endOfDay, monthsLater } from './day';
 import type { Priority } from './referral/priority';
-import { monthsAfter, workingDaysAfter, type DayList } from './working-days';
+import { workingDaysAfter, type DayList } from './working-days';
 
 /** A deadline in words. Hours and days run through nights, week-ends and holidays; working days and months end with the day. */
 export type Span = `${number} ${Unit}s` | `1 ${Unit}`;
@@ -15,13 +16,23 @@ export type ClockPolicy = Readonly<{
   nextStepDecided: Span;
   stayReviewed: Span;
   heldPlace: Span;
+  unnamedPlace: Span;
+  givenUpPlace: Span;
   permitRenewal: Span;
   emergencyReviewed: Span;
   exclusionConfirmed: Span;
+  /** Whole months of the calendar after the day on which reintegration began: a follow-up is known by how many they are. */
   followUp: readonly Span[];
+  /** After she arrived. */
+  returnFollowedUp: readonly Span[];
   consentNotice: Span;
   informationPause: Span;
   longestConsent: Span;
+  longestMandate: Span;
+  farthestPlanItem: Span;
+  farthestReintegration: Span;
+  permitFrom: Span;
+  longestPermit: Span;
   /** How long a missed clock lies with a supervisor before it goes to the coordination body. */
   supervisorActed: Readonly<Record<Priority, Span>>;
 }> &
@@ -36,13 +47,21 @@ export const clocks: ClockPolicy = {
   nextStepDecided: '14 days',
   stayReviewed: '30 days',
   heldPlace: '6 hours',
+  unnamedPlace: '12 hours',
+  givenUpPlace: '1 hour',
   permitRenewal: '60 days',
   emergencyReviewed: '72 hours',
   exclusionConfirmed: '72 hours',
   followUp: ['1 month', '3 months', '6 months', '12 months'],
+  returnFollowedUp: ['1 month', '3 months', '6 months', '12 months'],
   consentNotice: '30 days',
   informationPause: '3 days',
   longestConsent: '731 days',
+  longestMandate: '366 days',
+  farthestPlanItem: '731 days',
+  farthestReintegration: '366 days',
+  permitFrom: '366 days',
+  longestPermit: '3653 days',
   supervisorActed: { EMERGENCY: '24 hours', URGENT: '72 hours', NORMAL: '7 days' },
   daysOff: [],
   workedHolidays: [],
@@ -66,7 +85,7 @@ export function atLeast(span: Span): number {
 export function after(at: string, span: Span, policy: DayList = clocks): string {
   const [amount, unit] = lengthOf(span);
   if (unit === 'working day') return workingDaysAfter(at, amount, policy);
-  return unit === 'month' ? monthsAfter(at, amount) : moved(at, atLeast(span));
+  return unit === 'month' ? endOfDay(monthsLater(dayOf(at), amount)) : moved(at, atLeast(span));
 }
 
 const before = (at: string, span: Span): string => moved(at, -atLeast(span));
@@ -117,11 +136,47 @@ export const presumptionDue = (screenedAt: string, policy: ClockPolicy = clocks)
 export const recoveryEnds = (startedAt: string, policy: ClockPolicy = clocks): string => after(startedAt, policy.recovery, policy);
 /** When a stay must be reviewed: after the admission, or after the last extension. */
 export const stayReviewDue = (from: string, policy: ClockPolicy = clocks): string => after(from, policy.stayReviewed, policy);
-/** When the renewal of a permit is due. */
-export const renewalDue = (until: string, policy: ClockPolicy = clocks): string => before(until, policy.permitRenewal);
 /** When emergency access must be reviewed. */
 export const emergencyReviewDue = (openedAt: string, policy: ClockPolicy = clocks): string => after(openedAt, policy.emergencyReviewed, policy);
 /** When a second person must have confirmed an exclusion. */
 export const exclusionConfirmationDue = (placedAt: string, policy: ClockPolicy = clocks): string => after(placedAt, policy.exclusionConfirmed, policy);
-/** When somebody must ask how she is after her reintegration: each time in turn. */
-export const followUpsDue = (reintegratedAt: string, policy: ClockPolicy = clocks): readonly string[] => policy.followUp.map((span) => after(reintegratedAt, span, policy));
+/**
+ * When a place is freed that was taken and is named by no acceptance and no admission. Longer than a hold by hours: whoever
+ * still means to name it must do so while the hold would have lasted.
+ */
+export const unnamedUntil = (takenAt: string, policy: ClockPolicy = clocks): string => after(takenAt, policy.unnamedPlace, policy);
+/** When a place is freed whose referral has ended: by then an admission that was under way has come in, or was refused. */
+export const givenUpUntil = (endedAt: string, policy: ClockPolicy = clocks): string => after(endedAt, policy.givenUpPlace, policy);
+/** The last day a mandate issued now, or the review of what is kept back now, may name. */
+export const longestMandate = (issuedAt: string, policy: ClockPolicy = clocks): string => after(issuedAt, policy.longestMandate, policy);
+
+/** After how many months she is followed up. */
+export const followUpMonths = ({ followUp }: ClockPolicy = clocks): readonly number[] => followUp.map((span) => lengthOf(span)[0]);
+/** When a follow-up must have been made, counted from the day on which reintegration began. */
+export const followUpDue = (startsOn: string, month: number): string => endOfDay(monthsLater(startsOn, month));
+/** From when on a follow-up can be the one of this month: not before the one before it is due. */
+export function followUpOpens(startsOn: string, month: number, policy: ClockPolicy = clocks): string {
+  const before = Math.max(0, ...followUpMonths(policy).filter((one) => one < month));
+  return dayBegins(monthsLater(startsOn, before));
+}
+/** When the next visit after a return is due; undefined after the last. @param done how often she was asked since she arrived. */
+export function returnFollowUpDue(arrivedAt: string, done: number, policy: ClockPolicy = clocks): string | undefined {
+  const span = policy.returnFollowedUp[done];
+  return span === undefined ? undefined : after(arrivedAt, span, policy);
+}
+
+/** Whether an item of a plan may be due that day: not before it was agreed, nor so far off that nobody would ever be reminded. */
+export const isPlanItemDue = (day: string, agreedAt: string, policy: ClockPolicy = clocks): boolean =>
+  endOfDay(day) > agreedAt && dayBegins(day) <= after(agreedAt, policy.farthestPlanItem, policy);
+/** Whether reintegration may begin that day: near the day on which it was agreed. */
+export const isReintegrationStart = (day: string, agreedAt: string, policy: ClockPolicy = clocks): boolean =>
+  Math.abs(Date.parse(dayBegins(day)) - Date.parse(agreedAt)) <= atLeast(policy.farthestReintegration);
+
+/** When a permit ends that is valid until this day, the day itself included. */
+export const permitEnds = (until: string): string => endOfDay(until);
+/** When the renewal of a permit must have been applied for. */
+export const permitRenewalDue = (until: string, policy: ClockPolicy = clocks): string => before(permitEnds(until), policy.permitRenewal);
+/** The days between which a permit decided at a time may begin. */
+export const permitFrom = (decidedAt: string, policy: ClockPolicy = clocks): readonly [string, string] => [before(decidedAt, policy.permitFrom).slice(0, 10), after(decidedAt, policy.permitFrom).slice(0, 10)];
+/** The last day that a permit which begins on this day may name as its end. */
+export const longestPermit = (from: string, policy: ClockPolicy = clocks): string => after(`${from}T00:00:00.000Z`, policy.longestPermit).slice(0, 10);

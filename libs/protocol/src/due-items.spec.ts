@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Recorded } from '@amparo/event-sourcing';
 import { recorded } from '@amparo/event-sourcing/testing';
-import { clocks, followUpsDue, renewalDue, stayReviewDue } from './clocks';
+import { clocks, permitRenewalDue, returnFollowUpDue, stayReviewDue } from './clocks';
 import { clockedStreams, clockStateAfter, dueItems, passedUp, type DueItem } from './due-items';
 import { protocolEvents, type ProtocolEvent } from './events';
 import { clocksAfter, movesUp, noClocks, running, toAudit, upTheLine, type ClockedStream, type ClockState } from './running-clock';
@@ -76,7 +76,7 @@ describe('what is due of a referral', () => {
 describe('what is due of a case', () => {
   const opened: Told = ['CaseOpened', 0, { lead: 'mmujer-azua' }];
   const screened: Told = ['ScreeningRecorded', 1, { screening: 's1' }];
-  const presumption = (by = 'mmujer-azua'): string => `PRESUMPTION AGENT ${by} 2026-03-04T03:59:59.999Z`;
+  const presumption = (by = 'mmujer-azua'): string => `PRESUMPTION AGENT ${by} 2026-03-04T04:00:00.000Z`;
   const decided = (decision: string, after: number): Told => ['IdentificationDecided', after, { decision }];
   it.each<[string, Told[], string[]]>([
     ['screened: a presumption, within five working days, by the lead', [opened, screened], [presumption()]],
@@ -178,13 +178,13 @@ describe('an entry', () => {
         by: 'unit',
         next: upTheLine,
       },
-      { clock: 'PERMIT', starts: ['PermitGranted'], again: ['PermitRenewed'], stops: ['PermitLapsed'], tells: ['until'], due: ({ run, policy }) => renewalDue(run.told['until'] ?? '', policy), next: upTheLine },
+      { clock: 'PERMIT', starts: ['PermitGranted'], again: ['PermitRenewed'], stops: ['PermitLapsed'], tells: ['until'], due: ({ run, policy }) => permitRenewalDue(run.told['until'] ?? '', policy), next: upTheLine },
       {
         clock: 'FOLLOW_UP',
         starts: ['ReintegrationPlanAgreed'],
         again: ['FollowUpRecorded'],
         stops: ['ContactLost'],
-        due: ({ run, policy }) => followUpsDue(run.firstAt, policy)[run.rounds],
+        due: ({ run, policy }) => returnFollowUpDue(run.firstAt, run.rounds, policy),
         next: toAudit,
       },
     ],
@@ -201,16 +201,15 @@ describe('an entry', () => {
     expect(dues(['StayExtended', 722])).toEqual([]);
   });
   it('of a permit counts from its newest end', () => {
-    const granted: Told = ['PermitGranted', 0, { until: hours(24 * 100) }];
-    expect(dues(granted)).toEqual([`PERMIT ${hours(24 * 40)}`]);
-    expect(dues(granted, ['PermitRenewed', 24 * 50, { until: hours(24 * 465) }])).toEqual([`PERMIT ${hours(24 * 405)}`]);
+    const granted: Told = ['PermitGranted', 0, { until: '2027-01-04' }];
+    expect(dues(granted)).toEqual(['PERMIT 2026-11-06T04:00:00.000Z']);
+    expect(dues(granted, ['PermitRenewed', 24 * 50, { until: '2028-01-04' }])).toEqual(['PERMIT 2027-11-06T04:00:00.000Z']);
   });
   it('of follow-ups has as many rounds as the policy says', () => {
     const agreed: Told = ['ReintegrationPlanAgreed', 0];
-    const months = followUpsDue(noon);
     for (let done = 0; done <= 4; done++) {
       const told = Array.from({ length: done }, (_, i): Told => ['FollowUpRecorded', 700 + i]);
-      expect(dues(agreed, ...told)).toEqual(done < 4 ? [`FOLLOW_UP ${months[done]}`] : []);
+      expect(dues(agreed, ...told)).toEqual(done < 4 ? [`FOLLOW_UP ${returnFollowUpDue(noon, done)}`] : []);
     }
   });
   it('moves up once to each level, when it is time, and not for what runs no more', () => {

@@ -53,6 +53,19 @@ export const methodsOfRecruitment = [
 /** Upstream spells the last one `Unaquainted`; the code is kept as it stands. */
 export const relationsToTrafficker = ['Familial', 'Acquainted', 'Unaquainted'] as const;
 
+/** `spl_Type`: what a plan of reintegration supports. */
+export const supportPlanTypes = [
+  'Education',
+  'Financial',
+  'Health',
+  'LabourExploitationRehabilitation',
+  'Legal',
+  'Livelihood',
+  'RightsBasedTraining',
+  'SexualExploitationRehabilitation',
+  'SocialCare',
+] as const;
+
 /** The act of the Palermo Protocol, article 3 (a). */
 export const palermoActs = ['Recruitment', 'Transportation', 'Transfer', 'Harbouring', 'Receipt'] as const;
 

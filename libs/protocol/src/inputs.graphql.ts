@@ -1,7 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { Field, ID, type FieldOptions } from '@nestjs/graphql';
 import { enumOf } from '@amparo/access/access.graphql';
-import { IsOptional, Matches, MaxLength } from 'class-validator';
+import { matters } from './case/case';
+import { institutionKinds } from './institution/institution';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, MaxLength } from 'class-validator';
+import { consenters } from './case/consent';
+import { errorReasons } from './referral/referral';
 import { services, type Service } from './service';
 import { sexes } from './unit/unit';
 
@@ -16,8 +20,19 @@ export const IdField = (options: FieldOptions = {}): PropertyDecorator =>
 export const CodeField = (options: FieldOptions = {}): PropertyDecorator =>
   applyDecorators(Field(() => ID, options), MaxLength(100), Matches(directoryCode), ...(options.nullable ? [IsOptional()] : []));
 
+/** Ids that mutations of ours returned, at most ten. */
+export const IdsField = (options: FieldOptions = {}): PropertyDecorator => applyDecorators(Field(() => [ID], options), ArrayMaxSize(10), Matches(uuid, { each: true }));
+
+/** Codes of the directory, one to ten. */
+export const CodesField = (options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(Field(() => [ID], options), ArrayMinSize(1), ArrayMaxSize(10), MaxLength(100, { each: true }), Matches(directoryCode, { each: true }));
+
 /** An agent's id. */
-export const AgentField = (): PropertyDecorator => applyDecorators(Field(() => ID), Matches(/^ag-[0-9a-f]{16}$/));
+export const AgentField = (options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(Field(() => ID, options), Matches(/^ag-[0-9a-f]{16}$/), ...(options.nullable ? [IsOptional()] : []));
+
+/** The referral under which the caller's unit serves her, where it does not lead her case. */
+export const UnderField = (): PropertyDecorator => IdField({ nullable: true, description: 'Where you do not lead the case: the accepted referral under which your unit serves her.' });
 
 /** Text of at most this many characters. */
 export const TextField = (most: number, options: FieldOptions = {}): PropertyDecorator =>
@@ -35,3 +50,7 @@ export const LanguageField = (options: FieldOptions = {}): PropertyDecorator =>
 
 export const SexType = enumOf('Sex', sexes, 'As she states it.');
 export const ServiceType = enumOf('Service', Object.keys(services) as Service[], "The service catalogue of the national plan's protection axis.");
+export const MatterType = enumOf('Matter', matters, 'What the case is about.');
+export const InstitutionKindType = enumOf('InstitutionKind', institutionKinds, 'The mandate of an institution.');
+export const ConsenterType = enumOf('Consenter', consenters, 'Who consents.');
+export const ErrorReasonType = enumOf('ErrorReason', errorReasons, 'What was wrong with the entry.');

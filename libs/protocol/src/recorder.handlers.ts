@@ -6,6 +6,15 @@ import { clocks as ownClocks, type ClockPolicy } from './clocks';
 /** What a command's handler answers. */
 export type Outcome = (Accepted & Readonly<{ created?: string }>) | Refusal;
 
+/**
+ * What surrounds a command that the server gives itself in a unit's stream because of one in a case: an actor, a purpose or a
+ * cause there would tell who acted in which case, and when.
+ */
+export function inNobodysName(meta: CommandMeta, id: string): CommandMeta {
+  const { authority: _authority, causation: _causation, late: _late, ...rest } = meta;
+  return { ...rest, id, correlation: id, at: meta.receivedAt, purpose: 'RECORD', basis: { kind: 'LEGAL_OBLIGATION' }, actor: { client: 'amparo', assurance: 'AUTHENTICATED' } };
+}
+
 /** Keys and codes, as far as handlers need them. The vault keeps them. */
 export abstract class SubjectKeys {
   /** Gives a new subject its keys; fulfils when something may be sealed under them. */
@@ -19,14 +28,12 @@ export type Somebody = Readonly<{ institution?: string; unit?: string; agent?: s
 
 /** How somebody stands to a case. Answers for the store as it is now, not as some view has it. */
 export abstract class CaseStanding {
-  /** Ids of the exclusions in force that keep them from it. */
-  abstract exclusions(caseId: string, who: Somebody): Promise<readonly string[]>;
+  /** Ids of the exclusions in force that name them or take them in, of a case or an investigation; those, too, that wait for her to be moved out of their house. */
+  abstract exclusions(file: string, who: Somebody): Promise<readonly string[]>;
+  /** Whether one keeps them from it now. None keeps the house she lives in from it before she has left (rule 8). */
+  abstract isExcluded(file: string, who: Somebody): Promise<boolean>;
   /** Whether their compartment leads or led it, or sent or was sent a referral of it. */
   abstract isParty(caseId: string, who: Somebody): Promise<boolean>;
-
-  async isExcluded(caseId: string, who: Somebody): Promise<boolean> {
-    return (await this.exclusions(caseId, who)).length > 0;
-  }
 }
 
 /** What every handler writes and reads through. */

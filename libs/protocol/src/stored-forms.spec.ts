@@ -4,27 +4,49 @@ import { basename, join } from 'node:path';
 import { canonicalJson } from '@amparo/evidence';
 import { currentSchema, upcast, type DomainEvent, type Recorded, type Upcast, type Upcasts } from '@amparo/event-sourcing';
 import { recorded } from '@amparo/event-sourcing/testing';
+import { agreementSlice } from './agreement/agreement';
+import { bodySlice } from './body/body';
+import { noCare } from './case/care';
 import { caseSlice } from './case/case';
+import { courseSlice } from './course/course';
+import { contactSlice } from './contact/contact';
 import type { EventDefinition } from './event-definition';
 import { protocolEvents, protocolUpcasts } from './events';
 import { exclusionSlice } from './exclusion/exclusion';
+import { exhibitSlice } from './exhibit/exhibit';
 import { institutionSlice } from './institution/institution';
+import { planSlice } from './plan/plan';
+import { investigationSlice } from './investigation/investigation';
 import { referralSlice } from './referral/referral';
+import { staySlice } from './stay/stay';
+import { permitSlice } from './permit/permit';
+import { returnSlice } from './return/return';
 import { unitSlice } from './unit/unit';
 import { keySlice } from '../../vault/src/key-creation';
 
 /** A form as it was stored once: in which stream, under which schema, with which clear fields; of sealed fields the names. `sha256` binds it to those before it. */
 type Sample = Readonly<{ stream: string; type: string; schema: number; data: Readonly<Record<string, unknown>>; sealed?: readonly string[]; sha256: string }>;
 
-/** How each aggregate reads its own events. A subject's are written and read by the vault. */
+/** How each aggregate reads its own events; what is done for her in a case is kept in a file of its own. A subject's are written and read by the vault. */
 type Reader = Readonly<{ decider: Readonly<{ initial: unknown; evolve: (state: never, event: never) => unknown }>; forms: Readonly<{ upcasts: Upcasts }> }>;
 const readers: Readonly<Record<string, Reader>> = {
   institution: institutionSlice,
   unit: unitSlice,
   subject: keySlice,
+  contact: contactSlice,
   case: caseSlice,
+  care: caseSlice,
   referral: referralSlice,
+  stay: staySlice,
+  return: returnSlice,
+  permit: permitSlice,
   exclusion: exclusionSlice,
+  course: courseSlice,
+  body: bodySlice,
+  plan: planSlice,
+  agreement: agreementSlice,
+  investigation: investigationSlice,
+  exhibit: exhibitSlice,
 };
 
 const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.stored.json'));
@@ -67,6 +89,10 @@ const placedBy = { person: someone.agent, institution: '' };
 const authority = (seq: number, stream = 'institution-pgr') => ({ event: `${stream}/${seq}`, stream, seq });
 const proposedBy = { agent: someone.agent, institution: '' };
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
+const told = recorded({ type: '', data: {} }).at;
+const memorandum = { parties: ['mirex', 'pgr'], purpose: 'RETURN', categories: ['IDENTITY', 'STATUS'], until: '2027-06-23T00:00:00.000Z' };
+const fromMadrid = { direction: 'INBOUND', notifiedBy: 'mirex-consulado-madrid', insists: false, parties: {}, with: [] };
+const applied = { to: 'dgm-extranjeria', class: 'TEMPORARY_RESIDENCE', called: false };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
 const run = (cause: string, told: Readonly<Record<string, string>> = {}) => ({ cause, at: '2026-01-05T12:00:00.000Z', firstAt: '2026-01-05T12:00:00.000Z', rounds: 0, told });
 const clocksOf = ({ from, to, priority }: typeof referral, runs: object = {}) => ({ clocks: { known: { from, to, priority }, runs, asleep: false } });
@@ -91,6 +117,7 @@ const states: Readonly<Record<string, unknown>> = {
         authority: authority(3, 'institution-mirex'),
       },
     },
+    agreements: [],
   },
   'institution-pgr': {
     registered: { kind: 'PROSECUTION', founding: false },
@@ -117,28 +144,31 @@ const states: Readonly<Record<string, unknown>> = {
         unit: 'casa-malala',
         compartment: 'casa-malala',
         roles: ['caseworker'],
-        accreditations: [],
+        accreditations: ['IDENTIFICATION'],
+        certificate: 'certificate-of-casa-malala',
         suspended: false,
         authority: authority(14),
       },
     },
+    agreements: ['agreement-in-force'],
   },
   'unit-mmujer-azua': {
     opened: { institution: 'mmujer', operator: 'mmujer', compartment: 'mmujer', kind: 'OFFICE', residential: false },
     closed: true,
     services: { LEGAL_AID: 'hat,spa' },
-    criteria: '',
     places: 0,
     holds: {},
+    taken: {},
     codes: {},
   },
   'unit-casa-malala': {
     opened: { institution: 'pgr', operator: 'mmujer', compartment: 'casa-malala', kind: 'SHELTER', residential: true },
     closed: false,
     services: { SHELTER: 'eng,hat,spa' },
-    criteria: '[["FEMALE"],18,65,true]',
+    criteria: { sexes: ['FEMALE'], ageFrom: 18, ageTo: 65, dependants: true },
     places: 12,
-    holds: { 'hold-in-force': { until: '2026-01-05T21:30:00.000Z' } },
+    holds: {},
+    taken: { 'hold-beyond': { until: '2026-01-05T22:00:00.000Z', over: true, claim: 'claim-of-an-emergency' } },
     codes: {
       'cc-000000000000000000000001': { stands: 'UNIT', of: 'casa-malala' },
       'cc-000000000000000000000002': { stands: 'AGENT', of: 'ag-0000000000000003' },
@@ -150,10 +180,21 @@ const states: Readonly<Record<string, unknown>> = {
     { kid: 'key-care', class: 'care', kc: '7gnqK09rsTvyTNzIPhpBaSE61oA7jw4IgEMVpIhH_7M' },
     { kid: 'key-investigation', class: 'investigation', kc: 'W7Pzo-lRx3YkeDfiIltXWh6Mz5ivU33H7oXqaLHKuQ4' },
   ],
+  'contact-passed-on': {
+    status: 'CLOSED',
+    because: 'CASE_OPENED',
+    subject: 'caller',
+    desk: { holder: 'mmujer-azua', held: ['mmujer-linea', 'mmujer-azua'] },
+    danger: 'LOW',
+    cases: ['her-case'],
+  },
+  'contact-redirected': { status: 'REDIRECTED', because: 'LABOUR NOT_OUR_MANDATE', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'] }, cases: [] },
+  'contact-in-error': { status: 'ENTERED_IN_ERROR', because: 'TEST', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'], offeredTo: 'mmujer-linea' }, cases: [] },
   'case-her-case': {
-    opened: { subject: 'survivor', lead: 'mmujer-trata' },
+    opened: { subject: 'survivor', lead: 'mmujer-trata', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
     closed: 'REINTEGRATED',
     ageBand: '18-20',
+    sex: 'FEMALE',
     languages: ['hat', 'spa'],
     contacts: { 'contact-of-an-aunt': 'REVOKED', 'contact-of-a-friend': 'AGREED' },
     consents: {
@@ -161,6 +202,7 @@ const states: Readonly<Record<string, unknown>> = {
       'consent-to-pett': { receiver: 'pgr-pett', categories: ['IDENTITY', 'PROTECTION', 'STATUS'], purpose: 'PROSECUTION', until: '2027-01-05T12:00:00.000Z' },
       'consent-to-dgm': { receiver: 'dgm', categories: ['MIGRATION'], purpose: 'RESIDENCE', until: '2026-02-05T12:00:00.000Z', ended: 'LAPSED' },
     },
+    care: noCare,
     entries: Object.fromEntries(
       ['', '', '', 'SurvivorDescribed', 'SafeContactAgreed', 'SafeContactAgreed', '', 'ScreeningRecorded', 'ConsentGiven', 'SurvivorDescribed', 'ConsentGiven', 'ConsentGiven', 'ConsentRefused'].flatMap((type, seq) =>
         type === '' ? [] : [[`case-her-case/${seq}`, type]],
@@ -173,11 +215,13 @@ const states: Readonly<Record<string, unknown>> = {
     },
   },
   'case-nobody-decided-on': {
-    opened: { subject: 'survivor', lead: 'mmujer-azua' },
+    opened: { subject: 'survivor', lead: 'mmujer-azua', kind: 'SURVIVOR' },
+    sex: 'UNKNOWN',
     ageBand: 'UNKNOWN',
     languages: [],
     contacts: {},
     consents: {},
+    care: noCare,
     entries: { 'case-nobody-decided-on/1': 'ScreeningRecorded' },
     clocks: {
       known: { lead: 'mmujer-azua' },
@@ -185,7 +229,7 @@ const states: Readonly<Record<string, unknown>> = {
       asleep: false,
     },
   },
-  'referral-served': { ...shelter, ...clocksOf(shelter), consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },
+  'referral-served': { ...shelter, ...clocksOf(shelter), consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
   'referral-declined': { ...referral, ...clocksOf(referral), status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
   'referral-answered-by-letter': { ...byLetter, ...clocksOf(byLetter, { NEXT_STEP: run('referral-answered-by-letter/4') }), consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
   'referral-declined-by-letter': { ...byLetter, ...clocksOf(byLetter, { NEXT_STEP: run('referral-declined-by-letter/1') }), status: 'DECLINED', because: 'OUT_OF_TERRITORY' },
@@ -203,6 +247,163 @@ const states: Readonly<Record<string, unknown>> = {
     placedBy,
     clocks: { ...noRuns, runs: { CONFIRMATION: { ...run('exclusion-unconfirmed/0'), level: 'AUDIT', movedAt: '2026-01-05T12:00:00.000Z' } } },
   },
+  'referral-with-her-children': { ...shelter, ...clocksOf({ ...shelter, priority: 'EMERGENCY' }, { SERVICE: run('referral-with-her-children/1') }), priority: 'EMERGENCY', consents: ['consent-to-the-shelter'], status: 'ACCEPTED', because: 'hold-of-hers hold-of-her-daughter hold-of-her-son', places: ['hold-of-hers', 'hold-of-her-daughter', 'hold-of-her-son'] },
+  'case-of-her-sister': {
+    opened: { subject: 'her-sister', lead: 'mmujer-azua', kind: 'SURVIVOR' },
+    sex: 'FEMALE',
+    ageBand: '24-26',
+    languages: [],
+    contacts: {},
+    consents: {},
+    care: {
+      plan: {
+        agreed: true,
+        items: {
+          'item-shelter': { unit: 'cc-000000000000000000000001', outcome: 'ACHIEVED' },
+          'item-legal-aid': { unit: 'pgr-pett' },
+          'item-documents': { unit: 'mirex-consulado', outcome: 'NOT_POSSIBLE' },
+        },
+      },
+      safety: { interviewed: ['STATEMENT'], requests: { 'request-of-azua': { hand: 'cc-000000000000000000000004', decision: 'GRANTED' } }, died: 'case-of-her-sister/24' },
+      reintegration: {
+        startsOn: '2026-01-05',
+        followed: { 1: 'NEEDS_SUPPORT' },
+        lost: true,
+        grievances: {
+          'grievance-of-a-delay': { against: 'pgr-pett' },
+          'grievance-of-a-pressure': { against: 'pgr-pett', concerns: 'cc-000000000000000000000005', outcome: 'UPHELD' },
+        },
+      },
+    },
+    clocks: { known: { lead: 'mmujer-azua' }, runs: {}, asleep: false },
+    entries: Object.fromEntries(
+      stored
+        .filter(({ stream }) => stream === 'case-of-her-sister')
+        .flatMap(({ type }, seq) => (['CaseOpened', 'ContactRegained'].includes(type) ? [] : [[`case-of-her-sister/${seq}`, type]])),
+    ),
+  },
+  'stay-left-freely': {
+    status: 'LEFT',
+    unit: 'cc-000000000000000000000001',
+    place: 'hold-of-hers',
+    dependants: { 'case-of-her-son': 'hold-of-her-son' },
+    gone: { 'case-of-her-daughter': 'FAMILY' },
+    cameWith: [{ dependant: 'case-of-her-daughter', place: 'hold-of-her-daughter' }],
+    reviewDue: '2026-03-05T12:00:00.000Z',
+    reviewRaised: false,
+  },
+  'stay-discharged': {
+    status: 'DISCHARGED',
+    because: 'HOME_OF_HER_OWN',
+    unit: 'cc-000000000000000000000001',
+    place: 'hold-of-another',
+    dependants: {},
+    gone: {},
+    cameWith: [],
+    reviewDue: '2026-02-04T12:00:00.000Z',
+    reviewRaised: true,
+  },
+  'course-of-2025': {
+    scheduled: { providers: ['mmujer', 'pgr'], until: '2025-12-01' },
+    certificates: {
+      'certificate-of-casa-malala': { person: 'person-of-casa-malala', date: '2025-12-01', institution: 'pgr' },
+      'certificate-of-a-volunteer': { person: 'person-of-no-institution', date: '2025-12-02', revoked: 'AWARDED_IN_ERROR' },
+    },
+  },
+  'body-ciprom': {
+    constituted: { name: 'Comité Interinstitucional de Protección a la Mujer Migrante', institution: 'mmujer', secretariat: 'mmujer-ciprom' },
+    members: { mmujer: { member: true, since: told }, pgr: { member: true, since: told }, mirex: { member: false, since: told } },
+  },
+  'plan-of-2025': {
+    adopted: { body: 'ciprom', fromYear: 2025, untilYear: 2027 },
+    actions: {
+      'action-of-pgr': { institution: 'pgr', plannedAt: told, newest: { status: 'DONE', progress: 100, at: told } },
+      'action-of-mmujer': { institution: 'mmujer', plannedAt: told },
+    },
+  },
+  'agreement-in-force': { status: 'IN_FORCE', terms: memorandum, signed: { mirex: someone.agent, pgr: someone.agent } },
+  'agreement-denounced': { status: 'DENOUNCED', terms: memorandum, signed: { mirex: someone.agent } },
+  'exclusion-from-an-investigation': { status: 'PLACED', party: { kind: 'INSTITUTION', id: 'dgm' }, cases: [], placedBy, clocks: { ...noRuns, runs: { CONFIRMATION: run('exclusion-from-an-investigation/0') } } },
+  'investigation-of-the-bar': {
+    status: 'CLOSED',
+    because: 'ARCHIVED',
+    file: 'file-of-the-bar',
+    complainant: 'SURVIVOR',
+    unit: 'pgr-pett',
+    police: ['pn-trata'],
+    cases: { 'her-case': ['REFERRAL referral-to-pett', 'COMPLAINT '] },
+    suspects: ['owner-of-the-bar'],
+    mandates: {
+      'mandate-on-request': { case: 'her-case', number: 'PETT-2026-114', categories: ['PROTECTION', 'STATUS'], until: '2026-02-05T12:00:00.000Z', ended: 'LAPSED' },
+      'mandate-with-reasons': { case: 'her-case', number: 'PETT-2026-115', categories: ['IDENTITY'], until: '2026-02-05T12:00:00.000Z', ended: 'REASSIGNED' },
+      'mandate-of-a-court': { case: 'case-of-her-mother', number: 'COURT/2026-7', categories: ['WHEREABOUTS'], until: '2026-02-05T12:00:00.000Z', ended: 'REASSIGNED' },
+    },
+    reserves: {
+      'disclosure-reviewed': { case: 'her-case', reviewAt: '2026-01-15T12:00:00.000Z', ended: true },
+      'disclosure-kept-back': { case: 'her-case', reviewAt: '2026-06-15T12:00:00.000Z', ended: false },
+    },
+    interviews: { survivor: { speaker: 'SURVIVOR', times: 3 }, neighbour: { speaker: 'WITNESS', times: 1 } },
+    court: {
+      charges: { 'owner-of-the-bar': ['PIMPING', 'TRAFFICKING_IN_PERSONS'] },
+      judgments: { 'owner-of-the-bar COURT/2026-9': 'TRIAL_COURT CONVICTED' },
+      convicted: true,
+      ordered: ['NO_CONTACT COURT/2026-8 her-case owner-of-the-bar', 'REPARATION COURT/2026-9 her-case '],
+    },
+  },
+  'investigation-not-ours': {
+    status: 'REDIRECTED',
+    because: 'OTHER_MATTER',
+    file: 'file-of-a-smuggling',
+    complainant: 'ANONYMOUS',
+    unit: 'pgr-pett',
+    police: [],
+    cases: {},
+    suspects: [],
+    mandates: {},
+    reserves: {},
+    interviews: {},
+    court: { charges: {}, judgments: {}, convicted: false, ordered: [] },
+  },
+  'exhibit-phone': {
+    status: 'KEPT',
+    sha256: 'a'.repeat(64),
+    custodian: { agent: 'ag-0000000000000005', institution: 'pgr' },
+    broken: 'EXAMINATION',
+    destruction: 'COURT/2026-10',
+  },
+  'exhibit-given-back': { status: 'RETURNED', sha256: 'b'.repeat(64), custodian: { agent: 'ag-0000000000000002', institution: 'pgr' }, seal: 'PETT-1' },
+  'return-insisted': {
+    ...fromMadrid,
+    status: 'COMPLETED',
+    because: 'REINTEGRATED',
+    risk: 'HIGH',
+    insists: true,
+    parties: {
+      MEETS: { party: 'inm-retornos', consents: ['consent-to-inm'] },
+      RECEIVES: { party: 'cc-000000000000000000000001', consents: ['consent-to-the-shelter'] },
+    },
+    with: ['gcps', 'inm', 'pgr-pett'],
+  },
+  'return-ordered': { ...fromMadrid, direction: 'OUTBOUND', notifiedBy: 'mmujer-trata', status: 'CANCELLED', because: 'ORDER_LIFTED', risk: 'LOW', order: 'COURT_ORDER' },
+  'return-asked-again': { ...fromMadrid, status: 'NOTIFIED', risk: 'HIGH' },
+  'return-entered-in-error': { ...fromMadrid, notifiedBy: 'inm-retornos', status: 'ENTERED_IN_ERROR', because: 'WRONG_CASE', order: 'DEPORTATION' },
+  'permit-of-hers': {
+    ...applied,
+    status: 'GRANTED',
+    term: { from: '2017-03-01', until: '2018-02-28' },
+    answered: { asks: 'UPGRADE', answer: 'TEMPORARY_RESIDENCE 2017-03-01 2018-02-28' },
+  },
+  'permit-refused': { ...applied, class: 'HUMANITARIAN', status: 'REFUSED', answered: { asks: 'GRANT', answer: 'DOCUMENTS_MISSING' } },
+  'permit-application-withdrawn': { ...applied, status: 'WITHDRAWN', answered: { asks: 'GRANT', answer: 'AT_HER_REQUEST' } },
+  'permit-closed-for-consent': { ...applied, status: 'CONSENT_WITHDRAWN' },
+  'permit-revoked': {
+    ...applied,
+    status: 'REVOKED',
+    because: 'REPLACED',
+    term: { from: '2026-01-05', until: '2027-01-04' },
+    answered: { asks: 'GRANT', answer: 'TEMPORARY_RESIDENCE 2026-01-05 2027-01-04' },
+  },
+  'permit-entered-in-error': { ...applied, class: 'BUSINESS_VISA', status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
 };
 
 describe('what was ever stored', () => {

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { endOfDay, holidaysOf, isWorkingDay, localDay, monthsAfter, workingDaysAfter } from './working-days';
+import { after, type Span } from './clocks';
+import { dayOf, endOfDay } from './day';
+import { holidaysOf, isWorkingDay, workingDaysAfter } from './working-days';
+
+/** The day that ends at an instant. */
+const lastDay = (end: string): string => dayOf(new Date(Date.parse(end) - 1).toISOString());
 
 const list = { daysOff: [], workedHolidays: [] };
 const years = Array.from({ length: 100 }, (_, i) => 2000 + i);
@@ -58,9 +63,9 @@ describe('the Dominican calendar', () => {
     const there = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Santo_Domingo', year: 'numeric', month: '2-digit', day: '2-digit' });
     fc.assert(
       fc.property(fc.date({ min: new Date('2001-01-01T00:00:00Z'), max: new Date('2090-01-01T00:00:00Z'), noInvalidDate: true }), (at) => {
-        expect(localDay(at.toISOString())).toBe(there.format(at));
-        expect(there.format(new Date(endOfDay(localDay(at.toISOString()))))).toBe(localDay(at.toISOString()));
-        expect(there.format(new Date(Date.parse(endOfDay(localDay(at.toISOString()))) + 1))).not.toBe(localDay(at.toISOString()));
+        expect(dayOf(at.toISOString())).toBe(there.format(at));
+        expect(there.format(new Date(Date.parse(endOfDay(dayOf(at.toISOString()))) - 1))).toBe(dayOf(at.toISOString()));
+        expect(there.format(new Date(endOfDay(dayOf(at.toISOString()))))).not.toBe(dayOf(at.toISOString()));
       }),
     );
   });
@@ -68,24 +73,24 @@ describe('the Dominican calendar', () => {
 
 describe('working days', () => {
   it.each<[string, string, number, string]>([
-    ['begin the day after and end with the last', '2026-03-02T13:00:00.000Z', 5, '2026-03-10T03:59:59.999Z'],
-    ['leave out week-ends', '2026-03-06T13:00:00.000Z', 1, '2026-03-10T03:59:59.999Z'],
-    ['leave out holidays: Friday 27 February 2026', '2026-02-26T13:00:00.000Z', 1, '2026-03-03T03:59:59.999Z'],
-    ['leave out Good Friday', '2026-04-01T13:00:00.000Z', 2, '2026-04-07T03:59:59.999Z'],
-    ['begin on the local day: late on a Sunday it is Monday in UTC', '2026-03-09T03:30:00.000Z', 1, '2026-03-10T03:59:59.999Z'],
-    ['begin on the local day: half an hour later it is Monday there too', '2026-03-09T04:00:00.000Z', 1, '2026-03-11T03:59:59.999Z'],
+    ['begin the day after and end with the last', '2026-03-02T13:00:00.000Z', 5, '2026-03-10T04:00:00.000Z'],
+    ['leave out week-ends', '2026-03-06T13:00:00.000Z', 1, '2026-03-10T04:00:00.000Z'],
+    ['leave out holidays: Friday 27 February 2026', '2026-02-26T13:00:00.000Z', 1, '2026-03-03T04:00:00.000Z'],
+    ['leave out Good Friday', '2026-04-01T13:00:00.000Z', 2, '2026-04-07T04:00:00.000Z'],
+    ['begin on the local day: late on a Sunday it is Monday in UTC', '2026-03-09T03:30:00.000Z', 1, '2026-03-10T04:00:00.000Z'],
+    ['begin on the local day: half an hour later it is Monday there too', '2026-03-09T04:00:00.000Z', 1, '2026-03-11T04:00:00.000Z'],
   ])('%s', (_, at, days, due) => expect(workingDaysAfter(at, days, list)).toBe(due));
 
   const instants = fc.date({ min: new Date('2001-01-01T00:00:00Z'), max: new Date('2060-01-01T00:00:00Z'), noInvalidDate: true }).map((at) => at.toISOString());
-  const lists = fc.record({ daysOff: fc.array(instants.map(localDay), { maxLength: 5 }), workedHolidays: fc.array(instants.map(localDay), { maxLength: 5 }) });
+  const lists = fc.record({ daysOff: fc.array(instants.map(dayOf), { maxLength: 5 }), workedHolidays: fc.array(instants.map(dayOf), { maxLength: 5 }) });
 
   it('never end on a week-end, nor on a holiday', () =>
     fc.assert(
       fc.property(instants, fc.integer({ min: 1, max: 30 }), lists, (at, days, own) => {
-        const due = localDay(workingDaysAfter(at, days, own));
+        const due = lastDay(workingDaysAfter(at, days, own));
         expect(isWorkingDay(due, own)).toBe(true);
         expect([0, 6]).not.toContain(weekday(due));
-        const between = Array.from({ length: 400 }, (_, i) => moved(localDay(at), i + 1)).filter((one) => one <= due);
+        const between = Array.from({ length: 400 }, (_, i) => moved(dayOf(at), i + 1)).filter((one) => one <= due);
         expect(between.filter((one) => isWorkingDay(one, own))).toHaveLength(days);
       }),
     ));
@@ -101,11 +106,11 @@ describe('working days', () => {
 });
 
 describe('months', () => {
-  it.each([
-    ['end with the same day', '2026-01-15T13:00:00.000Z', 1, '2026-02-16T03:59:59.999Z'],
-    ['end with the last day where there is no such day', '2026-01-31T13:00:00.000Z', 1, '2026-03-01T03:59:59.999Z'],
-    ['end on the 29th in a leap year', '2027-12-31T13:00:00.000Z', 2, '2028-03-01T03:59:59.999Z'],
-    ['go over the year', '2026-11-30T13:00:00.000Z', 12, '2027-12-01T03:59:59.999Z'],
-    ['begin on the local day', '2026-02-01T03:00:00.000Z', 1, '2026-03-01T03:59:59.999Z'],
-  ])('%s', (_, at, months, due) => expect(monthsAfter(at, months)).toBe(due));
+  it.each<[string, string, number, string]>([
+    ['end with the same day', '2026-01-15T13:00:00.000Z', 1, '2026-02-16T04:00:00.000Z'],
+    ['end with the last day where there is no such day', '2026-01-31T13:00:00.000Z', 1, '2026-03-01T04:00:00.000Z'],
+    ['end on the 29th in a leap year', '2027-12-31T13:00:00.000Z', 2, '2028-03-01T04:00:00.000Z'],
+    ['go over the year', '2026-11-30T13:00:00.000Z', 12, '2027-12-01T04:00:00.000Z'],
+    ['begin on the local day', '2026-02-01T03:00:00.000Z', 1, '2026-03-01T04:00:00.000Z'],
+  ])('%s', (_, at, months, due) => expect(after(at, `${months} months` as Span)).toBe(due));
 });

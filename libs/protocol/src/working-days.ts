@@ -1,4 +1,5 @@
 import Holidays from 'date-holidays';
+import { dayAfter, dayOf, endOfDay } from './day';
 
 /** What an operator adds to the calendar of holidays, and takes from it: local days, `YYYY-MM-DD`. */
 export type DayList = Readonly<{
@@ -7,16 +8,6 @@ export type DayList = Readonly<{
   /** Holidays of the calendar that are worked all the same. */
   workedHolidays: readonly string[];
 }>;
-
-const hour = 3_600_000;
-/** Santo Domingo keeps Atlantic standard time all year: no summer time since 3 December 2000 (IANA tz database, `America/Santo_Domingo`). */
-const behindUtc = 4 * hour;
-
-/** The day it is in Santo Domingo at an instant: `YYYY-MM-DD`. */
-export const localDay = (at: string): string => new Date(Date.parse(at) - behindUtc).toISOString().slice(0, 10);
-/** The last instant of a day in Santo Domingo. */
-export const endOfDay = (day: string): string => new Date(Date.parse(`${day}T23:59:59.999Z`) + behindUtc).toISOString();
-const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00.000Z`) + 24 * hour).toISOString().slice(0, 10);
 
 let calendar: Holidays | undefined;
 function dominican(): Holidays {
@@ -46,20 +37,10 @@ export function isWorkingDay(day: string, { daysOff, workedHolidays }: DayList):
 
 /** The end of the nth working day after the day of an instant: the day itself does not count (Ley 107-13, art. 20). */
 export function workingDaysAfter(at: string, days: number, list: DayList): string {
-  let day = localDay(at);
+  let day = dayOf(at);
   for (let left = days; left > 0; ) {
-    day = nextDay(day);
+    day = dayAfter(day);
     if (isWorkingDay(day, list)) left--;
   }
   return endOfDay(day);
-}
-
-/**
- * The end of the day so many months later; the last of the month where it has no such day. The end of the day, so that what
- * starts later is never due earlier.
- */
-export function monthsAfter(at: string, months: number): string {
-  const [year = 0, month = 0, day = 0] = localDay(at).split('-').map(Number);
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-  return endOfDay(new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10));
 }

@@ -4,7 +4,8 @@ import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/acce
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { Purpose } from '@amparo/protocol';
 import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf } from '../case-reader.graphql';
-import { caseFileOf, type CaseFile as FileOf, type CaseRow } from './case-file';
+import type { FileRow } from '../file-row';
+import { caseFileOf, type CaseFile as FileOf } from './case-file';
 
 @ObjectType({ description: 'A case in the list of those your compartment holds.' })
 export class CaseItem {
@@ -169,7 +170,7 @@ function fileType(file: FileOf): CaseFile {
   });
 }
 
-const item = ({ case: id, matter, kind, open, lead, openedAt, assigned, changedAt }: CaseRow): CaseItem =>
+const item = ({ file: id, matter, kind, open, lead, openedAt, assigned, changedAt }: FileRow): CaseItem =>
   Object.assign(new CaseItem(), { id, matter, kind, open, lead, openedAt, assigned, changedAt });
 
 @Resolver()
@@ -192,11 +193,11 @@ export class CaseFileQueries {
     const file = this.reader.file(caller);
     const [changedAt, id] = (placeOf(after) ?? []) as [string?, string?];
     const most = Math.min(Math.max(first, 0), 100);
-    const start = changedAt === undefined || id === undefined ? undefined : { changedAt, case: id };
-    const seen = passing<CaseRow>((last, limit) => file.cases(last ?? start, limit), (row) => this.reader.pass(caller, file, row) !== undefined, most + 1);
+    const start = changedAt === undefined || id === undefined ? undefined : { changedAt, file: id };
+    const seen = passing<FileRow>((last, limit) => file.files('CASE', last ?? start, limit), (row) => this.reader.pass(caller, file, row) !== undefined, most + 1);
     const page = seen.slice(0, most);
-    await this.reader.reads.record(reading, { operation: 'cases', categories: ['STATUS'], cases: new Map(page.map((row) => [row.case, [row.case]])) });
-    const edges = page.map((row) => ({ node: item(row), cursor: cursorOf([row.changedAt, row.case]) }));
+    await this.reader.reads.record(reading, { operation: 'cases', categories: ['STATUS'], cases: new Map(page.map((row) => [row.file, [row.file]])) });
+    const edges = page.map((row) => ({ node: item(row), cursor: cursorOf([row.changedAt, row.file]) }));
     const endCursor = edges[edges.length - 1]?.cursor;
     return { edges, pageInfo: { hasNextPage: seen.length > most, ...(endCursor !== undefined && { endCursor }) } };
   }
@@ -212,7 +213,7 @@ export class CaseFileQueries {
   ): Promise<CaseFile | null> {
     const reading = withPurpose(caller, purpose);
     await this.freshness.atLeast(caller, atLeast);
-    const held = this.reader.held(caller, id);
+    const held = this.reader.held(caller, id, 'CASE');
     const until = asOfIndex ?? (asOf ? this.reader.views.visibility.indexAt(asOf) : Number.MAX_SAFE_INTEGER);
     const entries = held ? this.reader.entries(held).map(({ entry }) => entry).filter(({ index }) => index <= until) : [];
     if (!held || entries.length === 0) {

@@ -39,7 +39,7 @@ export class CaseTimelineQueries {
   ): Promise<TimelineConnection | null> {
     const reading = withPurpose(caller, purpose);
     await this.freshness.atLeast(caller, atLeast);
-    const held = this.reader.held(caller, id);
+    const held = this.reader.held(caller, id, 'CASE');
     if (!held) {
       this.reader.reads.refused(reading, 'caseTimeline', [id]);
       return null;

@@ -18,6 +18,7 @@ export type UnitRow = Readonly<{
   criteria?: Criteria;
   places: number;
   held: Readonly<Record<string, string>>;
+  taken?: readonly string[];
 }>;
 
 /** The row of an institution after an event of its stream; unchanged when the event says nothing the directory shows. */
@@ -68,11 +69,18 @@ export function unitAfter(row: UnitRow | undefined, { type, data }: Recorded<Pro
     case 'CapacityDeclared':
       return { ...row, places: data.places };
     case 'PlaceHeld':
+    case 'OvercapacityAuthorised':
       return { ...row, held: { ...row.held, [data.hold]: data.until } };
     case 'PlaceHoldExpired': {
       const { [data.hold]: _ended, ...held } = row.held;
       return { ...row, held };
     }
+    case 'PlaceTaken': {
+      const { [data.place]: _taken, ...held } = row.held;
+      return { ...row, held, taken: [...(row.taken ?? []), data.place] };
+    }
+    case 'PlaceFreed':
+      return { ...row, taken: (row.taken ?? []).filter((place) => place !== data.place) };
     default:
       return row;
   }

@@ -99,7 +99,7 @@ export class Unit {
   @Field(() => UnitCriteria, { nullable: true })
   criteria?: UnitCriteria;
 
-  @Field(() => Int, { description: 'Places not held now. Names nobody.' })
+  @Field(() => Int, { description: 'Places neither held nor taken now. Names nobody.' })
   freePlaces: number;
 }
 @ObjectType()
@@ -159,10 +159,10 @@ export class Viewer {
   assurance: string;
 }
 
-function unitType({ held, places, ...row }: UnitRow): Unit {
+function unitType({ held, taken = [], places, ...row }: UnitRow): Unit {
   const now = new Date().toISOString();
-  const taken = Object.values(held).filter((until) => until > now).length;
-  return Object.assign(new Unit(), row, { freePlaces: Math.max(places - taken, 0) });
+  const inUse = Object.values(held).filter((until) => until > now).length + taken.length;
+  return Object.assign(new Unit(), row, { freePlaces: Math.max(places - inUse, 0) });
 }
 
 type Page<Node> = { edges: { node: Node; cursor: string }[]; pageInfo: PageInfo };

@@ -2,18 +2,24 @@ import type { Envelope, SealedDescriptor } from '@amparo/evidence';
 import type { Recorded, Upcasts } from '@amparo/event-sourcing';
 import { toRecorded, type StoredEvent } from '@amparo/event-store';
 import { protocolUpcasts, type ClockPolicy, type ProtocolEvent } from '@amparo/protocol';
-import { caseAfter } from '../case-file/case-file';
+import { fileAfter } from '../file-row';
 import { visible, type Visible } from '../case-timeline/case-timeline';
-import { referralAfter } from '../referral-inbox/referral-inbox';
 import type { CaseMemory } from '../visibility/case-memory';
 import { compartmentOf, type DirectoryMemory } from '../visibility/directory-memory';
 import { seen, supersedes, type Placed } from '../visibility/visibility';
-import type { CompartmentFile, Direction } from '../view-store/compartment-file';
+import type { CompartmentFile } from '../view-store/compartment-file';
+import type { Place } from '../view';
+import { views } from '../views';
 
 type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
 
 /** An event of the store as projections read it: in its current form, with the schema it was stored under, to which its sealed parts are bound. */
-export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; case?: string; parts: SealedParts; position: bigint }>;
+export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; file?: string; parts: SealedParts; position: bigint }>;
+
+/** The file an event belongs to: its case, its investigation, or the contact it is of. */
+function fileOf({ case: caseId, investigation, stream }: Envelope): string | undefined {
+  return caseId ?? investigation ?? (stream.startsWith('contact-') ? stream.slice('contact-'.length) : undefined);
+}
 
 /** The fact in stored bytes. */
 export function factOf(stored: StoredEvent, upcasts: Upcasts = protocolUpcasts): Fact {
@@ -25,7 +31,8 @@ export function factOf(stored: StoredEvent, upcasts: Upcasts = protocolUpcasts):
     const part = parts.find(({ kid }) => kid === descriptor.kid);
     return part ? [{ descriptor, iv: part.iv, ct: part.ct, tag: part.tag }] : []; // erased: the envelope stays, the part is gone
   });
-  return { event, schema, position, parts: sealedParts, ...(envelope.case !== undefined && { case: envelope.case }) };
+  const file = fileOf(envelope);
+  return { event, schema, position, parts: sealedParts, ...(file !== undefined && { file }) };
 }
 
 /** The row of a fact for a compartment as of a place in the log; undefined when it sees nothing of it. */
@@ -34,17 +41,20 @@ export function rowFor(fact: Fact, placed: Placed, memory: CaseMemory, directory
   return Object.keys(shown).length === 0 ? undefined : visible(fact.event, fact.schema, placed.index, fact.parts, shown, compartment, directory);
 }
 
-/** Puts a visible event into a compartment's file: timeline, list of cases, inbox and outbox. @returns the rows changed. */
-export function put(file: CompartmentFile, caseId: string, entry: Visible, compartment: string, directory: DirectoryMemory, clocks: ClockPolicy): number {
-  const own = (code: string): boolean => directory.units.get(code)?.compartment === compartment;
-  file.addEntry(caseId, entry);
-  file.putCase(caseAfter(file.case(caseId), entry, caseId, own));
-  const referral = entry.stream.startsWith('referral-') ? referralAfter(file.referral(entry.stream.slice('referral-'.length)), entry, caseId, clocks) : undefined;
-  if (!referral) return 2;
-  const side = (code: string | undefined): boolean => code !== undefined && compartmentOf(directory, code) === compartment;
-  const directions: Direction[] = [...(side(referral.to) || referral.to === undefined ? (['IN'] as const) : []), ...(side(referral.from) ? (['OUT'] as const) : [])];
-  file.putReferral(referral, directions);
-  return 3;
+/** Puts a visible event into a compartment's file: timeline, gate, lists. @returns the rows changed. */
+export function put(kept: CompartmentFile, file: string, entry: Visible, compartment: string, directory: DirectoryMemory, clocks: ClockPolicy): number {
+  const place: Place = { file, clocks, own: (code) => code !== undefined && compartmentOf(directory, code) === compartment };
+  kept.addEntry(file, entry);
+  kept.putFile(fileAfter(kept.file(file), entry, file, (code) => directory.units.get(code)?.compartment === compartment));
+  let rows = 2;
+  for (const view of views) {
+    const id = view.about(entry);
+    if (id === undefined) continue;
+    const row = view.after(kept.row(view.kind, id), entry, place);
+    kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, place), sort: view.sort(row), row });
+    rows++;
+  }
+  return rows;
 }
 
 /** A case's facts in the order of the log, each with the place where the next of its kind superseded it. */

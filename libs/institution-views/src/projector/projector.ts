@@ -9,11 +9,16 @@ import type { ViewStore } from '../view-store/view-store';
 import { factOf, placedInOrder, put, rowFor, type Fact } from './projection';
 
 /** What one batch changes in one compartment's file. */
-type Work = { anew: Set<string>; add: { case: string; entry: Visible }[] };
+type Work = {
+  /** File → index of what changed the compartment's basis in it last; -1 for one that a stop left behind. */
+  anew: Map<string, number>;
+  add: { file: string; entry: Visible }[];
+};
+const noWork = (): Work => ({ anew: new Map(), add: [] });
 
 /**
  * Follows the store and keeps every compartment's file. What visibility remembers is written first, with the list of what the
- * files must still take in; then each file in one transaction with its checkpoint. Stopped anywhere, it goes on from there: a case
+ * files must still take in; then each file in one transaction with its checkpoint. Stopped anywhere, it goes on from there: a file
  * on the list is projected anew, which gives the same rows as event by event.
  */
 export class Projector {
@@ -23,7 +28,7 @@ export class Projector {
   private next: number;
   private following: Promise<void> | undefined;
   private broken: Error | undefined;
-  /** Rows of views written since the start: timeline, case, referral, directory. */
+  /** Rows of views written since the start: timeline, gate, lists, directory. */
   rowChanges = 0;
 
   /** @throws when the views were built from another store. */
@@ -89,12 +94,12 @@ export class Projector {
     const at = (compartment: string): Work => {
       const known = work.get(compartment);
       if (known) return known;
-      const fresh = { anew: new Set<string>(), add: [] };
+      const fresh = noWork();
       work.set(compartment, fresh);
       return fresh;
     };
     const changed = new Map<string, CaseMemory>();
-    const places: { case: string; index: number; stream: string; seq: number }[] = [];
+    const places: { file: string; index: number; stream: string; seq: number }[] = [];
     const times: { index: number; recordedAt: string }[] = [];
     const directory: Fact[] = [];
     const facts = new Map<number, Fact>();
@@ -105,18 +110,21 @@ export class Projector {
       times.push({ index, recordedAt: fact.event.recordedAt });
       if (observeDirectory(visibility.directory, fact.event) || isDirectory(stored.stream)) directory.push(fact);
       else if (stored.stream.startsWith('exclusion-')) this.exclusion(fact, index, changed, at);
-      else if (fact.case !== undefined) {
-        places.push({ case: fact.case, index, stream: stored.stream, seq: stored.seq });
+      else if (fact.file !== undefined) {
+        places.push({ file: fact.file, index, stream: stored.stream, seq: stored.seq });
         facts.set(index, fact);
-        this.caseEvent(fact, fact.case, index, changed, at);
+        this.fileEvent(fact, fact.file, index, changed, at);
       }
     }
     const position = events[events.length - 1]!.position;
-    const dirty = [...work].flatMap(([compartment, { anew, add }]) => [...anew, ...add.map((one) => one.case)].map((id) => ({ compartment, case: id })));
+    const dirty = [...work].flatMap(([compartment, { anew, add }]) => {
+      const touched = new Map([...add.map(({ file }) => [file, -1] as const), ...anew]);
+      return [...touched].map(([file, index]) => ({ compartment, file, index }));
+    });
     visibility.write({ position, next: this.next, epoch: this.store.epoch }, dirty, () => {
       for (const fact of directory) this.keepDirectory(fact);
       for (const [id, memory] of changed) visibility.putCase(id, memory);
-      for (const { case: id, ...place } of places) visibility.addCaseEvent(id, place);
+      for (const { file, ...place } of places) visibility.addEvent(file, place);
       for (const { index, recordedAt } of times) visibility.addTime(index, recordedAt);
     });
     await this.write(work, position, facts);
@@ -125,16 +133,16 @@ export class Projector {
     this.bell.ring();
   }
 
-  private caseEvent(fact: Fact, id: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
+  private fileEvent(fact: Fact, id: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
     const memory = changed.get(id) ?? visibility.case(id);
     changed.set(id, memory);
     const anew = new Set(observeCase(memory, visibility.directory, fact.event, index));
-    for (const compartment of anew) if (compartment !== '') at(compartment).anew.add(id);
+    for (const compartment of anew) if (compartment !== '') at(compartment).anew.set(id, index);
     for (const compartment of concerned(memory, index, authorOf(visibility.directory, fact.event))) {
       if (anew.has(compartment)) continue;
       const entry = rowFor(fact, { event: fact.event, index }, memory, visibility.directory, compartment, index);
-      if (entry) at(compartment).add.push({ case: id, entry });
+      if (entry) at(compartment).add.push({ file: id, entry });
     }
   }
 
@@ -142,14 +150,15 @@ export class Projector {
     const { visibility } = this.views;
     const id = event.stream.slice('exclusion-'.length);
     if (event.type !== 'ExclusionPlaced' && event.type !== 'ExclusionLifted') return;
-    const cases = event.type === 'ExclusionPlaced' ? event.data.cases : visibility.exclusionCases(id);
+    // An investigation is kept from somebody as a case is: under its id.
+    const cases = event.type === 'ExclusionPlaced' ? [...event.data.cases, ...(event.data.investigation === undefined ? [] : [event.data.investigation])] : visibility.exclusionCases(id);
     for (const caseId of cases) {
       const memory = changed.get(caseId) ?? visibility.case(caseId);
       changed.set(caseId, memory);
       const party = event.type === 'ExclusionPlaced' ? event.data.party : undefined;
-      for (const compartment of observeExclusion(memory, visibility.directory, id, party, index)) at(compartment).anew.add(caseId);
+      for (const compartment of observeExclusion(memory, visibility.directory, id, party, index)) at(compartment).anew.set(caseId, index);
     }
-    if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, event.data.cases);
+    if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, cases);
   }
 
   private keepDirectory({ event }: Fact): void {
@@ -176,9 +185,9 @@ export class Projector {
   private async finish(): Promise<void> {
     const { visibility } = this.views;
     const work = new Map<string, Work>();
-    for (const { compartment, case: id } of visibility.dirty()) {
-      const known = work.get(compartment) ?? { anew: new Set<string>(), add: [] };
-      known.anew.add(id);
+    for (const { compartment, file, index } of visibility.dirty()) {
+      const known = work.get(compartment) ?? noWork();
+      known.anew.set(file, index);
       work.set(compartment, known);
     }
     await this.write(work, this.applied, new Map());
@@ -190,27 +199,28 @@ export class Projector {
     const { visibility } = this.views;
     const asOf = this.next - 1;
     const histories = new Map<string, Awaited<ReturnType<Projector['history']>>>();
-    for (const { anew } of work.values()) for (const id of anew) if (!histories.has(id)) histories.set(id, await this.history(id, batch));
+    for (const { anew } of work.values()) for (const id of anew.keys()) if (!histories.has(id)) histories.set(id, await this.history(id, batch));
     for (const [compartment, { anew, add }] of work) {
       const file = this.views.compartment(compartment);
       file.write(position, () => {
-        for (const id of anew) {
+        for (const [id, touched] of anew) {
           const entries = histories.get(id)!.flatMap(({ fact, placed }) => rowFor(fact, placed, visibility.case(id), visibility.directory, compartment, asOf) ?? []);
           const kept = file.keepBeginning(id, entries);
           for (const entry of entries.slice(kept)) this.rowChanges += put(file, id, entry, compartment, visibility.directory, this.clocks);
+          file.touch(id, touched);
         }
-        for (const { case: id, entry } of add) {
+        for (const { file: id, entry } of add) {
           if (!anew.has(id)) this.rowChanges += put(file, id, entry, compartment, visibility.directory, this.clocks);
         }
       });
     }
   }
 
-  /** Every event whose envelope names the case, as far as it was taken in; what is not of the batch at hand is read again. */
+  /** Every event of the file, as far as it was taken in; what is not of the batch at hand is read again. */
   private async history(id: string, batch: ReadonlyMap<number, Fact>) {
     const facts: { fact: Fact; index: number }[] = [];
     const missing = new Map<string, Map<number, number>>();
-    for (const { index, stream, seq } of this.views.visibility.caseEvents(id)) {
+    for (const { index, stream, seq } of this.views.visibility.events(id)) {
       const fact = batch.get(index);
       if (fact) facts.push({ fact, index });
       else missing.set(stream, (missing.get(stream) ?? new Map<number, number>()).set(seq, index));

@@ -3,8 +3,8 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { Purpose } from '@amparo/protocol';
-import { CaseReader, cursorOf, PageInfo, passing, placeOf } from '../case-reader.graphql';
-import type { Direction } from '../view-store/compartment-file';
+import { CaseReader } from '../case-reader.graphql';
+import { connectionOf, ListReader, type Connection, type ListArguments } from '../list-reader.graphql';
 import type { ReferralRow } from './referral-inbox';
 
 @ObjectType({ description: 'A referral as your side sees it.' })
@@ -48,22 +48,7 @@ export class Referral {
   @Field(() => ID, { nullable: true })
   supersedes?: string;
 }
-@ObjectType()
-export class ReferralEdge {
-  @Field(() => Referral)
-  node: Referral;
-
-  @Field()
-  cursor: string;
-}
-@ObjectType()
-export class ReferralConnection {
-  @Field(() => [ReferralEdge])
-  edges: ReferralEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-}
+const ReferralConnection = connectionOf(Referral);
 
 const node = ({ referral: id, ...row }: ReferralRow): Referral => Object.assign(new Referral(), { id }, row);
 
@@ -71,6 +56,7 @@ const node = ({ referral: id, ...row }: ReferralRow): Referral => Object.assign(
 export class ReferralQueries {
   constructor(
     private readonly reader: CaseReader,
+    private readonly lists: ListReader,
     private readonly freshness: Freshness,
   ) {}
 
@@ -81,8 +67,8 @@ export class ReferralQueries {
     @Args('after', { type: () => String, nullable: true }) after?: string,
     @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
     @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
-  ): Promise<ReferralConnection> {
-    return this.list('IN', 'referralInbox', caller, first, after, purpose, atLeast);
+  ): Promise<Connection<Referral>> {
+    return this.list('IN', 'referralInbox', caller, { first, after, purpose, atLeast });
   }
 
   @Query(() => ReferralConnection, { description: 'Referrals you sent, what is due first.' })
@@ -92,8 +78,8 @@ export class ReferralQueries {
     @Args('after', { type: () => String, nullable: true }) after?: string,
     @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
     @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
-  ): Promise<ReferralConnection> {
-    return this.list('OUT', 'referralOutbox', caller, first, after, purpose, atLeast);
+  ): Promise<Connection<Referral>> {
+    return this.list('OUT', 'referralOutbox', caller, { first, after, purpose, atLeast });
   }
 
   @Query(() => Referral, { nullable: true, description: 'A referral that you sent or that is addressed to you.' })
@@ -105,41 +91,16 @@ export class ReferralQueries {
   ): Promise<Referral | null> {
     const reading = withPurpose(caller, purpose);
     await this.freshness.atLeast(caller, atLeast);
-    const row = this.reader.file(caller).referral(id);
-    if (!row || !this.reader.held(caller, row.case)) {
+    const found = this.reader.file(caller).rowAndFile<ReferralRow>('referral', id);
+    if (!found || !this.reader.held(caller, found.file)) {
       this.reader.reads.refused(reading, 'referral', [id]);
       return null;
     }
-    await this.reader.reads.record(reading, { operation: 'referral', categories: ['STATUS'], cases: new Map([[row.case, [id]]]) });
-    return node(row);
+    await this.reader.reads.record(reading, { operation: 'referral', categories: ['STATUS'], cases: new Map([[found.file, [id]]]) });
+    return node(found.row);
   }
 
-  private async list(
-    direction: Direction,
-    operation: string,
-    caller: Caller,
-    first: number,
-    after: string | undefined,
-    purpose: Purpose | undefined,
-    atLeast: string | undefined,
-  ): Promise<ReferralConnection> {
-    const reading = withPurpose(caller, purpose);
-    await this.freshness.atLeast(caller, atLeast);
-    const most = Math.min(Math.max(first, 0), 100);
-    const [dueAt, referral] = (placeOf(after) ?? []) as [string?, string?];
-    const start = dueAt === undefined || referral === undefined ? undefined : { dueAt, referral };
-    const file = this.reader.file(caller);
-    const seen = passing<ReferralRow>(
-      (last, limit) => file.referrals(direction, last ? { dueAt: last.dueAt ?? '9999', referral: last.referral } : start, limit),
-      (row) => this.reader.held(caller, row.case) !== undefined,
-      most + 1,
-    );
-    const page = seen.slice(0, most);
-    const cases = new Map<string, string[]>();
-    for (const row of page) cases.set(row.case, [...(cases.get(row.case) ?? []), row.referral]);
-    await this.reader.reads.record(reading, { operation, categories: ['STATUS'], cases });
-    const edges = page.map((row) => ({ node: node(row), cursor: cursorOf([row.dueAt ?? '9999', row.referral]) }));
-    const endCursor = edges[edges.length - 1]?.cursor;
-    return { edges, pageInfo: { hasNextPage: seen.length > most, ...(endCursor !== undefined && { endCursor }) } };
+  private list(list: 'IN' | 'OUT', operation: string, caller: Caller, asked: ListArguments): Promise<Connection<Referral>> {
+    return this.lists.page<ReferralRow, Referral>(caller, { kind: 'referral', list, operation, category: 'STATUS' }, asked, node);
   }
 }

@@ -1,5 +1,6 @@
 import { answerDue, nextStepDue, outcomeDue, serviceDue, type ClockPolicy, type Priority, type ReferralEvent, type ReferralStatus, type Service } from '@amparo/protocol';
 import type { Visible } from '../case-timeline/case-timeline';
+import { never, type View } from '../view';
 
 /** A referral as one of its sides sees it. Due dates come of the events alone. */
 export type ReferralRow = Readonly<{
@@ -44,9 +45,8 @@ const statusAfter: Readonly<Partial<Record<ReferralEvent['type'], ReferralStatus
   OutcomeDisputed: 'IN_SERVICE',
 };
 
-/** The row after a visible event; undefined when it is not an event of a referral. */
-export function referralAfter(row: ReferralRow | undefined, event: Visible, caseId: string, clocks: ClockPolicy): ReferralRow | undefined {
-  if (!event.stream.startsWith('referral-')) return undefined;
+/** The row after a visible event of the referral. */
+function referralAfter(row: ReferralRow | undefined, event: Visible, caseId: string, clocks: ClockPolicy): ReferralRow {
   const status = statusAfter[event.type as ReferralEvent['type']];
   const before: ReferralRow = row ?? { referral: event.stream.slice('referral-'.length), case: caseId, status: 'REQUESTED' };
   const { dueAt: _dueAt, dueBy: _dueBy, ...kept } = before;
@@ -103,3 +103,13 @@ function due(row: ReferralRow, clocks: ClockPolicy): ReferralRow {
       return row;
   }
 }
+
+/** The inbox holds what is addressed to the compartment, the outbox what it sent: what is due next stands first. */
+export const referralView: View<ReferralRow> = {
+  kind: 'referral',
+  about: ({ stream }) => (stream.startsWith('referral-') ? stream.slice('referral-'.length) : undefined),
+  after: (row, event, { file, clocks }) => referralAfter(row, event, file, clocks),
+  // Where only the closing may be seen, it closes what was addressed here.
+  lists: ({ from, to }, { own }) => [...(to === undefined || own(to) ? ['IN'] : []), ...(own(from) ? ['OUT'] : [])],
+  sort: ({ dueAt }) => dueAt ?? never,
+};

@@ -1,11 +1,14 @@
 import type Database from 'better-sqlite3';
-import type { CaseRow } from '../case-file/case-file';
 import type { Visible } from '../case-timeline/case-timeline';
-import type { ReferralRow } from '../referral-inbox/referral-inbox';
+import type { FileRow, FileType } from '../file-row';
 import { openSqlite } from '@amparo/event-store/sqlite/driver';
+import { never } from '../view';
 
 export type NumberedEntry = Readonly<{ n: number; entry: Visible }>;
-export type Direction = 'IN' | 'OUT';
+/** A row of a view, and where it stands. */
+export type PlacedRow = Readonly<{ kind: string; id: string; file: string; lists: readonly string[]; sort: string; row: object }>;
+/** A place in a list, exclusive. */
+export type ListPlace = Readonly<{ sort: string; id: string }>;
 
 /** The file of one compartment: what it may see and nothing else. Lost, it is built again; so the disk is not waited for. */
 export class CompartmentFile {
@@ -13,8 +16,8 @@ export class CompartmentFile {
   private readonly statements;
   /** Rows of the batch at hand: a row that changes often is written once. */
   private readonly numbers = new Map<string, number>();
-  private readonly changedCases = new Map<string, CaseRow>();
-  private readonly changedReferrals = new Map<string, Readonly<{ row: ReferralRow; directions: readonly Direction[] }>>();
+  private readonly changedFiles = new Map<string, FileRow>();
+  private readonly changedRows = new Map<string, PlacedRow>();
 
   constructor(path: string) {
     this.db = openSqlite(path);
@@ -23,46 +26,53 @@ export class CompartmentFile {
     this.db.exec(`
       CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS timeline (
-        case_id TEXT NOT NULL, n INTEGER NOT NULL, log_index INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (case_id, n)
+        file TEXT NOT NULL, n INTEGER NOT NULL, log_index INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (file, n)
       ) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS case_row (case_id TEXT PRIMARY KEY, changed_at TEXT NOT NULL, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS case_changed ON case_row (changed_at, case_id);
-      CREATE TABLE IF NOT EXISTS referral_row (
-        referral TEXT PRIMARY KEY, case_id TEXT NOT NULL, incoming INTEGER NOT NULL, outgoing INTEGER NOT NULL,
-        status TEXT NOT NULL, due_at TEXT NOT NULL, row TEXT NOT NULL
+      CREATE TABLE IF NOT EXISTS file_row (
+        file TEXT PRIMARY KEY, type TEXT NOT NULL, changed_at TEXT NOT NULL, changed_index INTEGER NOT NULL, row TEXT NOT NULL
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS referral_case ON referral_row (case_id);
-      CREATE INDEX IF NOT EXISTS referral_in ON referral_row (incoming, due_at, referral);
-      CREATE INDEX IF NOT EXISTS referral_out ON referral_row (outgoing, due_at, referral);
+      CREATE INDEX IF NOT EXISTS file_changed ON file_row (type, changed_at, file);
+      CREATE INDEX IF NOT EXISTS file_feed ON file_row (changed_index, file);
+      CREATE TABLE IF NOT EXISTS view_row (
+        kind TEXT NOT NULL, id TEXT NOT NULL, list TEXT NOT NULL, sort TEXT NOT NULL, file TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (kind, id, list)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS view_list ON view_row (kind, list, sort, id);
+      CREATE INDEX IF NOT EXISTS view_file ON view_row (file, kind);
     `);
     const { db } = this;
     this.statements = {
       putProgress: db.prepare('INSERT INTO progress (one, position) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET position = excluded.position'),
       progress: db.prepare<[], string>('SELECT position FROM progress').pluck(),
-      last: db.prepare<[string], number>('SELECT coalesce(max(n), 0) FROM timeline WHERE case_id = ?').pluck(),
-      addEntry: db.prepare('INSERT INTO timeline (case_id, n, log_index, entry) VALUES (?, ?, ?, ?)'),
-      entries: db.prepare<[string, number, number], { n: number; entry: string }>('SELECT n, entry FROM timeline WHERE case_id = ? AND n > ? ORDER BY n LIMIT ?'),
-      texts: db.prepare<[string], string>('SELECT entry FROM timeline WHERE case_id = ? ORDER BY n').pluck(),
-      dropEntries: db.prepare('DELETE FROM timeline WHERE case_id = ?'),
-      case: db.prepare<[string], string>('SELECT row FROM case_row WHERE case_id = ?').pluck(),
-      putCase: db.prepare('INSERT INTO case_row (case_id, changed_at, row) VALUES (?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET changed_at = excluded.changed_at, row = excluded.row'),
-      dropCase: db.prepare('DELETE FROM case_row WHERE case_id = ?'),
-      cases: db.prepare<[string, string, string, number], string>(
-        'SELECT row FROM case_row WHERE changed_at < ? OR (changed_at = ? AND case_id < ?) ORDER BY changed_at DESC, case_id DESC LIMIT ?',
-      ).pluck(),
-      referral: db.prepare<[string], string>('SELECT row FROM referral_row WHERE referral = ?').pluck(),
-      ofCase: db.prepare<[string], string>('SELECT row FROM referral_row WHERE case_id = ? ORDER BY referral').pluck(),
-      putReferral: db.prepare(
-        `INSERT INTO referral_row (referral, case_id, incoming, outgoing, status, due_at, row) VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (referral) DO UPDATE SET incoming = excluded.incoming, outgoing = excluded.outgoing, status = excluded.status, due_at = excluded.due_at, row = excluded.row`,
+      last: db.prepare<[string], number>('SELECT coalesce(max(n), 0) FROM timeline WHERE file = ?').pluck(),
+      addEntry: db.prepare('INSERT INTO timeline (file, n, log_index, entry) VALUES (?, ?, ?, ?)'),
+      entries: db.prepare<[string, number, number], { n: number; entry: string }>('SELECT n, entry FROM timeline WHERE file = ? AND n > ? ORDER BY n LIMIT ?'),
+      texts: db.prepare<[string], string>('SELECT entry FROM timeline WHERE file = ? ORDER BY n').pluck(),
+      dropEntries: db.prepare('DELETE FROM timeline WHERE file = ?'),
+      file: db.prepare<[string], string>('SELECT row FROM file_row WHERE file = ?').pluck(),
+      putFile: db.prepare(
+        `INSERT INTO file_row (file, type, changed_at, changed_index, row) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (file) DO UPDATE SET changed_at = excluded.changed_at, changed_index = excluded.changed_index, row = excluded.row`,
       ),
-      dropReferrals: db.prepare('DELETE FROM referral_row WHERE case_id = ?'),
-      inbox: db.prepare<[string, string, string, number], string>(
-        'SELECT row FROM referral_row WHERE incoming = 1 AND (due_at > ? OR (due_at = ? AND referral > ?)) ORDER BY due_at, referral LIMIT ?',
+      dropFile: db.prepare('DELETE FROM file_row WHERE file = ?'),
+      files: db.prepare<[string, string, string, string, number], string>(
+        'SELECT row FROM file_row WHERE type = ? AND (changed_at < ? OR (changed_at = ? AND file < ?)) ORDER BY changed_at DESC, file DESC LIMIT ?',
       ).pluck(),
-      outbox: db.prepare<[string, string, string, number], string>(
-        'SELECT row FROM referral_row WHERE outgoing = 1 AND (due_at > ? OR (due_at = ? AND referral > ?)) ORDER BY due_at, referral LIMIT ?',
+      changes: db.prepare<[number, number, string, number], string>(
+        'SELECT row FROM file_row WHERE changed_index > ? OR (changed_index = ? AND file > ?) ORDER BY changed_index, file LIMIT ?',
       ).pluck(),
+      row: db.prepare<[string, string], string>('SELECT row FROM view_row WHERE kind = ? AND id = ? LIMIT 1').pluck(),
+      rowFile: db.prepare<[string, string], { file: string; row: string }>('SELECT file, row FROM view_row WHERE kind = ? AND id = ? LIMIT 1'),
+      lists: db.prepare<[string, string], string>('SELECT list FROM view_row WHERE kind = ? AND id = ?').pluck(),
+      putRow: db.prepare(
+        `INSERT INTO view_row (kind, id, list, sort, file, row) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (kind, id, list) DO UPDATE SET sort = excluded.sort, row = excluded.row`,
+      ),
+      unlist: db.prepare('DELETE FROM view_row WHERE kind = ? AND id = ? AND list = ?'),
+      dropRows: db.prepare('DELETE FROM view_row WHERE file = ?'),
+      list: db.prepare<[string, string, string, string, string, number], { id: string; sort: string; file: string; row: string }>(
+        'SELECT id, sort, file, row FROM view_row WHERE kind = ? AND list = ? AND (sort > ? OR (sort = ? AND id > ?)) ORDER BY sort, id LIMIT ?',
+      ),
+      ofFile: db.prepare<[string, string], string>('SELECT row FROM view_row WHERE file = ? AND kind = ? GROUP BY id ORDER BY sort, id').pluck(),
     };
   }
 
@@ -71,14 +81,14 @@ export class CompartmentFile {
     try {
       this.db.transaction(() => {
         changes();
-        for (const row of this.changedCases.values()) this.statements.putCase.run(row.case, row.changedAt, JSON.stringify(row));
-        for (const { row, directions } of this.changedReferrals.values()) this.writeReferral(row, directions);
+        for (const row of this.changedFiles.values()) this.statements.putFile.run(row.file, row.type, row.changedAt, row.changedIndex, JSON.stringify(row));
+        for (const row of this.changedRows.values()) this.writeRow(row);
         this.statements.putProgress.run(String(position));
       })();
     } finally {
       this.numbers.clear();
-      this.changedCases.clear();
-      this.changedReferrals.clear();
+      this.changedFiles.clear();
+      this.changedRows.clear();
     }
   }
 
@@ -86,82 +96,99 @@ export class CompartmentFile {
     return BigInt(this.statements.progress.get() ?? '0');
   }
 
-  /** Numbers the entry in its case: 1, 2, … over what this compartment sees, so that no gap tells of what it does not. */
-  addEntry(caseId: string, entry: Visible): void {
-    const n = (this.numbers.get(caseId) ?? this.statements.last.get(caseId) ?? 0) + 1;
-    this.numbers.set(caseId, n);
-    this.statements.addEntry.run(caseId, n, entry.index, JSON.stringify(entry));
+  /** Numbers the entry in its file: 1, 2, … over what this compartment sees, so that no gap tells of what it does not. */
+  addEntry(file: string, entry: Visible): void {
+    const n = (this.numbers.get(file) ?? this.statements.last.get(file) ?? 0) + 1;
+    this.numbers.set(file, n);
+    this.statements.addEntry.run(file, n, entry.index, JSON.stringify(entry));
   }
 
-  entries(caseId: string, after = 0, limit = 100_000): NumberedEntry[] {
-    return this.statements.entries.all(caseId, after, limit).map(({ n, entry }) => ({ n, entry: JSON.parse(entry) as Visible }));
+  entries(file: string, after = 0, limit = 100_000): NumberedEntry[] {
+    return this.statements.entries.all(file, after, limit).map(({ n, entry }) => ({ n, entry: JSON.parse(entry) as Visible }));
   }
 
-  case(caseId: string): CaseRow | undefined {
-    return this.changedCases.get(caseId) ?? parsed<CaseRow>(this.statements.case.get(caseId));
+  file(id: string): FileRow | undefined {
+    return this.changedFiles.get(id) ?? parsed<FileRow>(this.statements.file.get(id));
   }
 
   /** Within a batch. */
-  putCase(row: CaseRow): void {
-    this.changedCases.set(row.case, row);
+  putFile(row: FileRow): void {
+    this.changedFiles.set(row.file, row);
   }
 
   /** The newest changed first; after a row, exclusive. */
-  cases(after: Readonly<{ changedAt: string; case: string }> | undefined, limit: number): CaseRow[] {
-    const { changedAt, case: id } = after ?? { changedAt: '9999', case: '' };
-    return this.statements.cases.all(changedAt, changedAt, id, limit).map((row) => JSON.parse(row) as CaseRow);
+  files(type: FileType, after: Readonly<{ changedAt: string; file: string }> | undefined, limit: number): FileRow[] {
+    const { changedAt, file } = after ?? { changedAt: never, file: '' };
+    return this.statements.files.all(type, changedAt, changedAt, file, limit).map((row) => JSON.parse(row) as FileRow);
   }
 
-  referral(id: string): ReferralRow | undefined {
-    return this.changedReferrals.get(id)?.row ?? parsed<ReferralRow>(this.statements.referral.get(id));
+  /** Files in the order in which they changed last; after a row, exclusive. */
+  changes(after: Readonly<{ index: number; file: string }>, limit: number): FileRow[] {
+    return this.statements.changes.all(after.index, after.index, after.file, limit).map((row) => JSON.parse(row) as FileRow);
   }
 
-  referralsOf(caseId: string): ReferralRow[] {
-    return this.statements.ofCase.all(caseId).map((row) => JSON.parse(row) as ReferralRow);
+  /** A row of a view. The view says of what type it is. */
+  row(kind: string, id: string): object | undefined {
+    return this.changedRows.get(`${kind} ${id}`)?.row ?? parsed<object>(this.statements.row.get(kind, id));
+  }
+
+  /** A row with the file it belongs to: what may be read of it is decided by the file. */
+  rowAndFile<Row>(kind: string, id: string): Readonly<{ file: string; row: Row }> | undefined {
+    const found = this.statements.rowFile.get(kind, id);
+    return found && { file: found.file, row: JSON.parse(found.row) as Row };
+  }
+
+  rowsOf<Row>(file: string, kind: string): Row[] {
+    return this.statements.ofFile.all(file, kind).map((row) => JSON.parse(row) as Row);
   }
 
   /** Within a batch. */
-  putReferral(row: ReferralRow, directions: readonly Direction[]): void {
-    this.changedReferrals.set(row.referral, { row, directions });
+  putRow(row: PlacedRow): void {
+    this.changedRows.set(`${row.kind} ${row.id}`, row);
   }
 
-  private writeReferral(row: ReferralRow, directions: readonly Direction[]): void {
-    // What is due next stands first; what nothing is due of, last.
-    const due = row.dueAt ?? '9999';
-    this.statements.putReferral.run(row.referral, row.case, Number(directions.includes('IN')), Number(directions.includes('OUT')), row.status, due, JSON.stringify(row));
+  private writeRow({ kind, id, file, lists, sort, row }: PlacedRow): void {
+    for (const list of this.statements.lists.all(kind, id)) if (!lists.includes(list)) this.statements.unlist.run(kind, id, list);
+    const text = JSON.stringify(row);
+    for (const list of lists) this.statements.putRow.run(kind, id, list, sort, file, text);
   }
 
-  /** Earliest due first; after a row, exclusive. */
-  referrals(direction: Direction, after: Readonly<{ dueAt: string; referral: string }> | undefined, limit: number): ReferralRow[] {
-    const { dueAt, referral } = after ?? { dueAt: '', referral: '' };
-    const statement = direction === 'IN' ? this.statements.inbox : this.statements.outbox;
-    return statement.all(dueAt, dueAt, referral, limit).map((row) => JSON.parse(row) as ReferralRow);
+  /** A list in its order; after a place, exclusive. */
+  list<Row>(kind: string, list: string, after: ListPlace | undefined, limit: number): (ListPlace & Readonly<{ file: string; row: Row }>)[] {
+    const { sort, id } = after ?? { sort: '', id: '' };
+    return this.statements.list.all(kind, list, sort, sort, id, limit).map(({ row, ...place }) => ({ ...place, row: JSON.parse(row) as Row }));
   }
 
   /**
-   * Before a case is projected anew: keeps its rows when its entries begin as they did, else forgets them.
+   * Before a file is projected anew: keeps its rows when its entries begin as they did, else forgets them.
    * @returns how many of the new entries are there already.
    */
-  keepBeginning(caseId: string, entries: readonly Visible[]): number {
-    const before = this.statements.texts.all(caseId);
+  keepBeginning(file: string, entries: readonly Visible[]): number {
+    const before = this.statements.texts.all(file);
     if (before.length <= entries.length && before.every((text, i) => text === JSON.stringify(entries[i]))) return before.length;
-    this.dropCase(caseId);
+    this.dropFile(file);
     return 0;
   }
 
-  private dropCase(caseId: string): void {
-    this.statements.dropEntries.run(caseId);
-    this.statements.dropCase.run(caseId);
-    this.statements.dropReferrals.run(caseId);
-    this.numbers.delete(caseId);
-    this.changedCases.delete(caseId);
-    for (const [id, { row }] of this.changedReferrals) if (row.case === caseId) this.changedReferrals.delete(id);
+  /** Its basis changed at this place in the log: whoever follows the changes reads it again. */
+  touch(file: string, index: number): void {
+    const row = this.file(file);
+    if (row && row.changedIndex < index) this.putFile({ ...row, changedIndex: index });
+  }
+
+  private dropFile(file: string): void {
+    this.statements.dropEntries.run(file);
+    this.statements.dropFile.run(file);
+    this.statements.dropRows.run(file);
+    this.numbers.delete(file);
+    this.changedFiles.delete(file);
+    for (const [key, row] of this.changedRows) if (row.file === file) this.changedRows.delete(key);
   }
 
   /** Every row, for the comparison of two builds. */
   dump(): Readonly<Record<string, readonly unknown[]>> {
     const all = (table: string, order: string): unknown[] => this.db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
-    return { timeline: all('timeline', 'case_id, n'), cases: all('case_row', 'case_id'), referrals: all('referral_row', 'referral') };
+    return { timeline: all('timeline', 'file, n'), files: all('file_row', 'file'), rows: all('view_row', 'kind, id, list') };
   }
 
   close(): void {

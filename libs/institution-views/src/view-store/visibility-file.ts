@@ -4,11 +4,13 @@ import { emptyCase, type CaseMemory } from '../visibility/case-memory';
 import { emptyDirectory, type DirectoryMemory } from '../visibility/directory-memory';
 import { openSqlite } from '@amparo/event-store/sqlite/driver';
 
-export type CaseEventPlace = Readonly<{ index: number; stream: string; seq: number }>;
-/** A case that a compartment's file must still take in. */
-export type Dirty = Readonly<{ compartment: string; case: string }>;
+export type EventPlace = Readonly<{ index: number; stream: string; seq: number }>;
+/** A file (case, investigation, contact) that a compartment must still take in, and the index of what changed its basis last. */
+export type Dirty = Readonly<{ compartment: string; file: string; index: number }>;
 
 const mostCases = 5_000;
+/** Grows with every change of what views hold: rows of another form are not read but built again. */
+const formOfViews = 2;
 
 /** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
 export class VisibilityFile {
@@ -23,14 +25,15 @@ export class VisibilityFile {
     this.db = openSqlite(path);
     this.db.pragma('journal_mode = WAL');
     this.db.pragma('synchronous = OFF');
+    checkForm(this.db);
     this.db.exec(`
       CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, log_index INTEGER NOT NULL, epoch TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS known (kind TEXT NOT NULL, code TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, code)) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS case_memory (case_id TEXT PRIMARY KEY, memory TEXT NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS case_event (
-        case_id TEXT NOT NULL, log_index INTEGER NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (case_id, log_index)
+      CREATE TABLE IF NOT EXISTS file_event (
+        file TEXT NOT NULL, log_index INTEGER NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (file, log_index)
       ) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS dirty (compartment TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (compartment, case_id)) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS dirty (compartment TEXT NOT NULL, file TEXT NOT NULL, log_index INTEGER NOT NULL, PRIMARY KEY (compartment, file)) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS institution_row (code TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS unit_row (code TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS exclusion (id TEXT PRIMARY KEY, cases TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -46,10 +49,10 @@ export class VisibilityFile {
       putKnown: db.prepare('INSERT INTO known (kind, code, value) VALUES (?, ?, ?) ON CONFLICT (kind, code) DO UPDATE SET value = excluded.value'),
       memory: db.prepare<[string], string>('SELECT memory FROM case_memory WHERE case_id = ?').pluck(),
       putMemory: db.prepare('INSERT INTO case_memory (case_id, memory) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET memory = excluded.memory'),
-      addEvent: db.prepare('INSERT INTO case_event (case_id, log_index, stream, seq) VALUES (?, ?, ?, ?)'),
-      events: db.prepare<[string], { log_index: number; stream: string; seq: number }>('SELECT log_index, stream, seq FROM case_event WHERE case_id = ? ORDER BY log_index'),
-      addDirty: db.prepare('INSERT OR IGNORE INTO dirty (compartment, case_id) VALUES (?, ?)'),
-      dirty: db.prepare<[], { compartment: string; case_id: string }>('SELECT compartment, case_id FROM dirty'),
+      addEvent: db.prepare('INSERT INTO file_event (file, log_index, stream, seq) VALUES (?, ?, ?, ?)'),
+      events: db.prepare<[string], { log_index: number; stream: string; seq: number }>('SELECT log_index, stream, seq FROM file_event WHERE file = ? ORDER BY log_index'),
+      addDirty: db.prepare('INSERT OR REPLACE INTO dirty (compartment, file, log_index) VALUES (?, ?, ?)'),
+      dirty: db.prepare<[], { compartment: string; file: string; log_index: number }>('SELECT compartment, file, log_index FROM dirty'),
       clearDirty: db.prepare('DELETE FROM dirty'),
       institution: db.prepare<[string], string>('SELECT row FROM institution_row WHERE code = ?').pluck(),
       institutions: db.prepare<[], string>('SELECT row FROM institution_row ORDER BY code').pluck(),
@@ -76,14 +79,14 @@ export class VisibilityFile {
     this.db.transaction(() => {
       changes();
       for (const [id, cases] of this.pendingExclusions) this.statements.putExclusion.run(id, JSON.stringify(cases));
-      for (const { compartment, case: id } of dirty) this.statements.addDirty.run(compartment, id);
+      for (const { compartment, file, index } of dirty) this.statements.addDirty.run(compartment, file, index);
       this.statements.putProgress.run(String(progress.position), progress.next, progress.epoch);
     })();
     this.pendingExclusions.clear();
   }
 
   dirty(): Dirty[] {
-    return this.statements.dirty.all().map(({ compartment, case_id }) => ({ compartment, case: case_id }));
+    return this.statements.dirty.all().map(({ compartment, file, log_index }) => ({ compartment, file, index: log_index }));
   }
 
   clean(): void {
@@ -93,7 +96,7 @@ export class VisibilityFile {
   case(id: string): CaseMemory {
     const known = this.cases.get(id);
     const text = known ? undefined : this.statements.memory.get(id);
-    const memory = known ?? (text === undefined ? emptyCase() : (JSON.parse(text) as CaseMemory));
+    const memory = known ?? { ...emptyCase(), ...(text === undefined ? {} : (JSON.parse(text) as Partial<CaseMemory>)) };
     this.cases.delete(id);
     this.cases.set(id, memory);
     if (this.cases.size > mostCases) this.cases.delete(this.cases.keys().next().value as string);
@@ -104,13 +107,13 @@ export class VisibilityFile {
     this.statements.putMemory.run(id, JSON.stringify(memory));
   }
 
-  addCaseEvent(id: string, { index, stream, seq }: CaseEventPlace): void {
-    this.statements.addEvent.run(id, index, stream, seq);
+  addEvent(file: string, { index, stream, seq }: EventPlace): void {
+    this.statements.addEvent.run(file, index, stream, seq);
   }
 
-  /** Where a case's events stand, in the order of the log. */
-  caseEvents(id: string): CaseEventPlace[] {
-    return this.statements.events.all(id).map(({ log_index, stream, seq }) => ({ index: log_index, stream, seq }));
+  /** Where a file's events stand, in the order of the log. */
+  events(file: string): EventPlace[] {
+    return this.statements.events.all(file).map(({ log_index, stream, seq }) => ({ index: log_index, stream, seq }));
   }
 
   addTime(index: number, recordedAt: string): void {
@@ -134,8 +137,8 @@ export class VisibilityFile {
 
   /** Keeps what the directory memory just learnt of this code. */
   keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution', code: string): void {
-    const { units, compartments, codes } = this.directory;
-    const value = kind === 'unit' ? units.get(code) : kind === 'compartment' ? [...(compartments.get(code) ?? [])] : kind === 'code' ? codes.get(code) : true;
+    const { units, compartments, codes, institutions } = this.directory;
+    const value = kind === 'unit' ? units.get(code) : kind === 'compartment' ? [...(compartments.get(code) ?? [])] : kind === 'code' ? codes.get(code) : institutions.get(code);
     this.statements.putKnown.run(kind, code, JSON.stringify(value ?? null));
   }
 
@@ -151,7 +154,7 @@ export class VisibilityFile {
     return {
       known: all('known', 'kind, code'),
       memory: all('case_memory', 'case_id'),
-      events: all('case_event', 'case_id, log_index'),
+      events: all('file_event', 'file, log_index'),
       institutions: all('institution_row', 'code'),
       units: all('unit_row', 'code'),
     };
@@ -164,10 +167,18 @@ export class VisibilityFile {
   private restore(kind: string, code: string, value: string): void {
     const known = JSON.parse(value) as never;
     if (kind === 'unit') this.directory.units.set(code, known);
-    if (kind === 'institution') this.directory.institutions.add(code);
+    if (kind === 'institution') this.directory.institutions.set(code, known);
     if (kind === 'compartment') this.directory.compartments.set(code, new Set(known as string[]));
     if (kind === 'code') this.directory.codes.set(code, known);
   }
+}
+
+/** @throws with what to do, when the views were built by another version of the program. */
+function checkForm(db: Database.Database): void {
+  const isNew = db.prepare<[], number>("SELECT count(*) FROM sqlite_master WHERE type = 'table'").pluck().get() === 0;
+  if (isNew) db.pragma(`user_version = ${formOfViews}`);
+  const form = Number(db.pragma('user_version', { simple: true }));
+  if (form !== formOfViews) throw new Error(`these views have form ${form}, this program reads ${formOfViews}: amparo rebuild-views builds them again`);
 }
 
 const parsed = <Row>(text: string | undefined): Row | undefined => (text === undefined ? undefined : (JSON.parse(text) as Row));

@@ -29,11 +29,13 @@ export type CaseMemory = {
   consents: Record<string, Consent>;
   referrals: Record<string, Referral>;
   exclusions: Exclusion[];
+  /** Stay → from when to when she lives in a compartment. */
+  stays: Record<string, Interval & Readonly<{ compartment: string }>>;
   /** Compartments that recorded something, from when on. */
   authors: Record<string, number>;
 };
 
-export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], authors: {} });
+export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], stays: {}, authors: {} });
 
 /** Events after which a referral opens nothing any more to who was addressed. */
 export const closings: readonly string[] = [
@@ -103,6 +105,17 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
     case 'OutcomeDisputed':
       referral?.open.push({ from: index });
       return referral ? [referral.addressee] : [];
+    case 'SurvivorAdmitted': {
+      const compartment = compartmentOf(directory, event.data.unit) ?? '';
+      memory.stays[event.stream.slice('stay-'.length)] = { compartment, from: index };
+      return waiting(memory, directory, compartment, index);
+    }
+    case 'SurvivorDischarged':
+    case 'SurvivorLeftFreely': {
+      const stay = memory.stays[event.stream.slice('stay-'.length)];
+      if (stay) end(stay, index);
+      return stay ? waiting(memory, directory, stay.compartment, index) : [];
+    }
     default:
       if (!referral || !closings.includes(event.type)) return [];
       referral.open.forEach((interval) => end(interval, index));
@@ -140,6 +153,21 @@ export function observeExclusion(memory: CaseMemory, directory: DirectoryMemory,
   ending.forEach((exclusion) => end(exclusion, index));
   return ending.flatMap((exclusion) => excludedCompartments(directory, exclusion.party));
 }
+
+/**
+ * The exclusions that somebody of a compartment meets at a moment. Rule 8: a survivor housed there is moved first. Until she has
+ * left, the house goes on as before and so learns of nothing; from then on it is excluded as any other. Single agents are at once.
+ */
+export function inEffect(memory: CaseMemory, compartment: string | undefined, asOf: number): readonly Exclusion[] {
+  const waits = compartment !== undefined && housedIn(memory, compartment, asOf);
+  return memory.exclusions.filter((one) => inForce(one, asOf) && (one.party.kind === 'AGENT' || !waits));
+}
+
+const housedIn = (memory: CaseMemory, compartment: string, asOf: number): boolean => Object.values(memory.stays).some((stay) => stay.compartment === compartment && inForce(stay, asOf));
+
+/** The compartment, if an exclusion waits for her to leave it: its file changes when she comes and when she goes. */
+const waiting = (memory: CaseMemory, directory: DirectoryMemory, compartment: string, index: number): string[] =>
+  memory.exclusions.some((one) => inForce(one, index) && excludedCompartments(directory, one.party).includes(compartment)) ? [compartment] : [];
 
 /** The compartments whose whole file an exclusion closes. An agent, or a unit inside a compartment, is stopped at the gate. */
 export function excludedCompartments({ compartments, units }: DirectoryMemory, { kind, id }: ExcludedParty): string[] {

@@ -1,4 +1,4 @@
-import type { ProtocolEvent } from '@amparo/protocol';
+import type { InstitutionKind, ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 
 type KnownUnit = Readonly<{ compartment: string; institution: string; operator: string }>;
@@ -6,31 +6,32 @@ type KnownUnit = Readonly<{ compartment: string; institution: string; operator: 
 /** What visibility must know of the directory. Units and compartments are never renamed or moved: what was read once stays true. */
 export type DirectoryMemory = {
   units: Map<string, KnownUnit>;
-  institutions: Set<string>;
+  institutions: Map<string, InstitutionKind>;
   /** Compartment → institutions that own or run it. */
   compartments: Map<string, Set<string>>;
   /** Case code → the residential unit it stands for or belongs to, and what it stands for. */
   codes: Map<string, Readonly<{ unit: string; of: string }>>;
 };
 
-export const emptyDirectory = (): DirectoryMemory => ({ units: new Map(), institutions: new Set(), compartments: new Map(), codes: new Map() });
+export const emptyDirectory = (): DirectoryMemory => ({ units: new Map(), institutions: new Map(), compartments: new Map(), codes: new Map() });
 
 /** @returns whether the event told something of the directory. */
 export function observeDirectory(memory: DirectoryMemory, event: Recorded<ProtocolEvent>): boolean {
   switch (event.type) {
     case 'InstitutionRegistered':
-      memory.institutions.add(event.data.code);
+      memory.institutions.set(event.data.code, event.data.kind);
       belongs(memory, event.data.code, event.data.code);
       return true;
     case 'UnitOpened': {
       const { unit, compartment, institution, operator } = event.data;
       memory.units.set(unit, { compartment, institution, operator });
-      belongs(memory, compartment, institution);
-      if (compartment === unit) belongs(memory, compartment, operator);
+      // A compartment of its own is its owner's and its operator's, whoever else walled that code meanwhile.
+      if (compartment === unit) memory.compartments.set(compartment, new Set([institution, operator]));
+      else belongs(memory, compartment, institution);
       return true;
     }
     case 'CompartmentWalled':
-      belongs(memory, event.data.compartment, event.stream.slice('institution-'.length));
+      if (!memory.compartments.has(event.data.compartment)) belongs(memory, event.data.compartment, event.stream.slice('institution-'.length));
       return true;
     case 'CaseCodeIssued':
       memory.codes.set(event.data.code, { unit: event.stream.slice('unit-'.length), of: event.data.of });
@@ -43,6 +44,10 @@ export function observeDirectory(memory: DirectoryMemory, event: Recorded<Protoc
 function belongs({ compartments }: DirectoryMemory, compartment: string, institution: string): void {
   compartments.set(compartment, (compartments.get(compartment) ?? new Set()).add(institution));
 }
+
+/** Whether a compartment is migration control's. */
+export const isMigrationControl = ({ compartments, institutions }: DirectoryMemory, compartment: string): boolean =>
+  [...(compartments.get(compartment) ?? [])].some((code) => institutions.get(code) === 'MIGRATION_CONTROL');
 
 /** The compartment of a unit, institution, compartment or case code. */
 export function compartmentOf(memory: DirectoryMemory, code: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { dataCategories, protocolEvents, type DataCategory, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
-import { authorOf, closings, consentHolds, excludedCompartments, inForce, type CaseMemory } from './case-memory';
-import { compartmentOf, type DirectoryMemory } from './directory-memory';
+import { authorOf, closings, consentHolds, excludedCompartments, inEffect, inForce, type CaseMemory } from './case-memory';
+import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
 
 /** Category → until when it may be shown (ISO 8601), or null without end. */
 export type Seen = Partial<Record<DataCategory, string | null>>;
@@ -21,19 +21,24 @@ const leadsOwn: readonly string[] = ['CaseAssigned', 'LeadReassigned', 'ConsentR
  * cover it, with their categories. Nothing without a basis. This is the one place where it is decided.
  */
 export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Placed, compartment: string, asOf: number): Seen {
-  const excluded = memory.exclusions.some((one) => inForce(one, asOf) && excludedCompartments(directory, one.party).includes(compartment));
-  if (excluded) return {};
+  if (inEffect(memory, compartment, asOf).some(({ party }) => excludedCompartments(directory, party).includes(compartment))) return {};
   const { event } = placed;
   const shown: Seen = {};
-  if (authorOf(directory, event) === compartment) widen(shown, everything);
   if (memory.leads.some((lead) => lead.compartment === compartment && inForce(lead, asOf))) widen(shown, ofLead);
   for (const [id, referral] of Object.entries(memory.referrals)) {
     const ofThis = event.stream === `referral-${id}`;
     if (ofThis && referral.sender === compartment) widen(shown, { STATUS: null, PROTECTION: null });
     if (referral.addressee === compartment) widen(shown, ofAddressee(memory, directory, referral, ofThis, placed, asOf));
   }
+  if (isMigrationControl(directory, compartment)) limitToMigration(shown, event.stream.startsWith('referral-'));
+  if (authorOf(directory, event) === compartment) widen(shown, everything);
   const category = categoryOfType(event.type, event.data);
   return category !== undefined && category in shown ? shown : {};
+}
+
+/** Rule 3: whatever the basis, migration control is shown migration data, and what state a referral of its own is in. */
+function limitToMigration(shown: Seen, inReferral: boolean): void {
+  for (const category of dataCategories) if (category !== 'MIGRATION' && !(inReferral && category === 'STATUS')) delete shown[category];
 }
 
 /** The category of an event; undefined for what is no event of a case. */

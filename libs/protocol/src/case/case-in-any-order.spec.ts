@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isRefusal, type Recorded } from '@amparo/event-sourcing';
 import { meta, recorded } from '@amparo/event-sourcing/testing';
+import { careEvents } from './care';
 import {
   AgreeSafeContact,
   AssignCase,
@@ -121,6 +122,7 @@ describe('a case, whatever is asked of it in whatever order', () => {
       }),
       { numRuns: 300 },
     );
-    expect([...reached].sort()).toEqual(Object.keys(caseEvents).sort()); // nothing was left untried
+    const others = Object.keys(caseEvents).filter((type) => !(type in careEvents)); // those of care are tried in `care-in-any-order.spec.ts`
+    expect([...reached].sort()).toEqual(others.sort()); // nothing was left untried
   });
 });

@@ -6,7 +6,7 @@ import { DateTime, LocalDate } from '@amparo/access/scalars.graphql';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsISO31661Alpha2, IsOptional, Max, Min } from 'class-validator';
 import type { DataCategory } from '../data-category';
 import { methodsOfControl, methodsOfRecruitment, palermoActs, relationsToTrafficker, typesOfExploitation } from '../htcds';
-import { AgentField, CodeField, IdField, LanguageField, LanguagesField, SexType, TextField } from '../inputs.graphql';
+import { AgentField, CodeField, ConsenterType, IdField, LanguageField, LanguagesField, MatterType, SexType, TextField } from '../inputs.graphql';
 import type { Purpose } from '../legal-basis';
 import type { Sex } from '../unit/unit';
 import { ageBands, type AgeBand } from './age-band';
@@ -21,7 +21,6 @@ import {
   correctionReasons,
   DescribeSurvivor,
   type Matter,
-  matters,
   OpenCase,
   ReassignLead,
   RecordLanguageNeed,
@@ -30,16 +29,14 @@ import {
   reopeningReasons,
   RevokeSafeContact,
 } from './case';
-import { consenters, consentHistories, GiveConsent, RefuseConsent, WithdrawConsent, type ConsentHistory } from './consent';
+import { type consenters, consentHistories, GiveConsent, RefuseConsent, WithdrawConsent, type ConsentHistory } from './consent';
 
-const MatterType = enumOf('Matter', matters, 'What the case is about.');
 const CaseKindType = enumOf('CaseKind', caseKinds, 'A survivor, or a dependant in her care who has a case of their own.');
 const ContactRevocationReasonType = enumOf('ContactRevocationReason', contactRevocationReasons, 'Why a contact is not used any more.');
 const CorrectionReasonType = enumOf('CorrectionReason', correctionReasons, 'Why an entry is corrected.');
 const CaseClosingReasonType = enumOf('CaseClosingReason', closingReasons, 'Why a case is closed.');
 const CaseReopeningReasonType = enumOf('CaseReopeningReason', reopeningReasons, 'Why a case is opened again.');
 const ConsentHistoryType = enumOf('ConsentHistory', consentHistories, 'What of the past a consent opens: the newest of each kind, only what comes after, or everything.');
-const ConsenterType = enumOf('Consenter', consenters, 'Who consents.');
 const PalermoActType = enumOf('PalermoAct', palermoActs, 'The act of the Palermo Protocol, article 3 (a).');
 const MethodOfControlType = enumOf('MethodOfControl', methodsOfControl, 'HTCDS 2.0 vic_MethodsOfControl.');
 const ExploitationType = enumOf('TypeOfExploitation', typesOfExploitation, 'HTCDS 2.0 vic_TypeOfExploitation.');
@@ -47,7 +44,7 @@ const RecruitmentType = enumOf('MethodOfRecruitment', methodsOfRecruitment, 'HTC
 const RelationType = enumOf('RelationToTrafficker', relationsToTrafficker, 'HTCDS 2.0 vic_RelationshipToTrafficker.');
 
 @InputType({ isAbstract: true })
-abstract class OfCaseInput extends CommandInput {
+export abstract class OfCaseInput extends CommandInput {
   @IdField()
   case: string;
 }

@@ -31,7 +31,7 @@ export const noSuchCase: Outcome = refuse('NOT_FOUND', 'there is no such case, o
 type Again<C> = new (input: object, meta: CommandMeta) => C;
 
 @Injectable()
-class CaseHandler<C extends CaseCommand> {
+export class CaseHandler<C extends CaseCommand> {
   constructor(
     protected readonly recorder: Recorder,
     protected readonly directory: Directory,
@@ -52,7 +52,7 @@ class CaseHandler<C extends CaseCommand> {
       case: id,
       before: async () => {
         await codes.issue();
-        await this.before(command);
+        await this.before(inCase);
       },
       facts: async () => {
         const { state } = await this.recorder.load(caseSlice, caseStream(id));
@@ -62,7 +62,7 @@ class CaseHandler<C extends CaseCommand> {
     });
   }
 
-  /** What must be there before the events are. */
+  /** What must be there before the events are; the command is in the case's terms, so that no key names a house. */
   protected before(_command: C): Promise<void> {
     return Promise.resolve();
   }
@@ -109,7 +109,7 @@ class ReassignLeadHandler extends CaseHandler<ReassignLead> {
     const mayReassign = ofLead.includes(input.exclusion) && hands.includes(meta.actor.agent ?? '');
     const unit = mayReassign ? await this.directory.unit(input.lead) : undefined;
     const named = unit && !unit.closed ? await codes.party(input.lead) : undefined;
-    const namedExcluded = unit !== undefined && (await standing.isExcluded(input.case, { unit: input.lead, institution: unit.opened.institution }));
+    const namedExcluded = unit !== undefined && (await standing.exclusions(input.case, { unit: input.lead, institution: unit.opened.institution })).length > 0;
     return { mayReassign, namedExcluded, ...(named && { named }) };
   }
 }
@@ -151,7 +151,8 @@ class RecordScreeningHandler extends CaseHandler<RecordScreening> {
   }
 }
 
-const created = (id: string, outcome: Outcome): Outcome => ('refused' in outcome ? outcome : { ...outcome, created: id });
+/** An id inside a case that the command made. */
+export const created = (id: string, outcome: Outcome): Outcome => ('refused' in outcome ? outcome : { ...outcome, created: id });
 
 @CommandHandler(DescribeSurvivor)
 class DescribeSurvivorHandler extends CaseHandler<DescribeSurvivor> {}

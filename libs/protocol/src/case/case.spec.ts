@@ -208,7 +208,7 @@ describe('a case', () => {
     };
 
     it.each([
-      ['SurvivorDescribed', 'IDENTITY', ['familyName', 'ageBand']],
+      ['SurvivorDescribed', 'IDENTITY', ['familyName', 'givenName']],
       ['SafeContactAgreed', 'CONTACT', ['address']],
       ['ScreeningRecorded', 'PROTECTION', ['note', 'acts']],
       ['ConsentGiven', 'IDENTITY', ['witnessName']],
@@ -227,6 +227,7 @@ describe('a case', () => {
 
     it('names fields that the entry has, all of them', () => {
       given(caseFile)(...open).when(correct('SafeContactAgreed', 'address', 'givenName'), lead).thenRefused('FIELD_UNKNOWN');
+      given(caseFile)(...open).when(correct('ScreeningRecorded', 'screening'), lead).thenRefused('RECORD_ANEW');
       for (const field of ['toString', '__proto__', '']) given(caseFile)(...open).when(correct('ScreeningRecorded', field), lead).thenRefused('FIELD_UNKNOWN');
     });
   });

@@ -1,4 +1,4 @@
-import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
@@ -10,6 +10,20 @@ import { clocksAfter, noClocks, type ClockState } from '../running-clock';
 import type { AgeBand } from './age-band';
 import { caseClockEvents, caseClocks, decideEscalation, type CaseClockEvent, type EscalateCase } from './case-clocks';
 import {
+  careEvents,
+  decideCare,
+  endedWithHer,
+  evolveCare,
+  isCareCommand,
+  noCare,
+  survivorDied,
+  type Care,
+  type CareCommand,
+  type CareEvent,
+  type CareReadings,
+  type CareRefusal,
+} from './care';
+import {
   consentEvents,
   decideConsent,
   evolveConsents,
@@ -20,6 +34,8 @@ import {
   type ConsentRefusal,
   type Consents,
 } from './consent';
+import { afterCorrection } from './safety';
+import { sealedFields } from './sealed-fields';
 
 export const caseStream = (id: string): string => `case-${id}`;
 
@@ -104,6 +120,7 @@ export type CaseCommand =
   | ReopenCase
   | ReassignLead
   | ConsentCommand
+  | CareCommand
   | EscalateCase;
 
 export type CaseEvent =
@@ -119,6 +136,7 @@ export type CaseEvent =
   | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
   | ConsentEvent
+  | CareEvent
   | CaseClockEvent;
 
 const identity = { givenName: 'IDENTITY', familyName: 'IDENTITY', birthDate: 'IDENTITY', nationalities: 'IDENTITY', documents: 'IDENTITY' } as const;
@@ -163,17 +181,20 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
   ...consentEvents,
+  ...careEvents,
   ...caseClockEvents,
 };
 
 export type Case = Readonly<{
-  opened?: Readonly<{ subject: string; lead: Code }>;
+  opened?: Readonly<{ subject: string; lead: Code; kind: (typeof caseKinds)[number]; careOf?: string }>;
   closed?: string;
   assigned?: Readonly<{ agent: Code; unit: Code }>;
   ageBand: AgeBand;
+  sex: Sex;
   languages: readonly string[];
   contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
   consents: Consents;
+  care: Care;
   /** Event id → type, of what may be corrected. */
   entries: Readonly<Record<string, CaseEvent['type']>>;
   clocks: ClockState;
@@ -186,6 +207,7 @@ export type CaseFacts = Readonly<{
   /** The agent or unit named by the command, as it stands in this case's events. */
   named?: Party & Readonly<{ agent?: Code }>;
   consent?: Pick<ConsentFacts, 'receiver' | 'receiverKind'>;
+  care?: CareReadings;
   /** The exclusion named by the command is confirmed, keeps the lead from this case, and the agent placed or confirmed it. */
   mayReassign?: boolean;
   /** The unit named by the command is kept from this case. */
@@ -196,6 +218,7 @@ export type CaseFacts = Readonly<{
 
 export type CaseRefusal =
   | ConsentRefusal
+  | CareRefusal
   | 'NOT_FOUND'
   | 'UNIT_REQUIRED'
   | 'ALREADY_OPEN'
@@ -207,6 +230,7 @@ export type CaseRefusal =
   | 'CONTACT_UNKNOWN'
   | 'ENTRY_UNKNOWN'
   | 'FIELD_UNKNOWN'
+  | 'RECORD_ANEW'
   | 'OWN_COMPARTMENT';
 
 type Decided = Decision<CaseEvent, CaseRefusal>;
@@ -230,6 +254,9 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
     return opened.lead === facts.named.unit ? [] : [{ type: 'LeadReassigned', data: { lead: facts.named.unit } }];
   }
   const leads = facts.by.compartment === facts.lead?.compartment;
+  if (isCareCommand(command)) {
+    return decideCare(command, state.care, { ...facts.care, ...(facts.clocks && { clocks: facts.clocks }), by: facts.by, leads, subject: opened.subject, ageBand: state.ageBand, closed: state.closed !== undefined });
+  }
   const receives = command.type === 'WithdrawConsent' && receivesUnder(state.consents[command.input.consent]?.receiver, facts.by);
   if (!leads && !receives) return notFound;
   if (command.type === 'ReopenCase') return state.closed === undefined ? refuse('NOT_CLOSED', 'the case is open') : [{ type: 'CaseReopened', data: { reason: command.input.reason } }];
@@ -240,7 +267,7 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
 const receivesUnder = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
 
 /** A closed case takes what cannot wait: a withdrawal, a correction. */
-function whenClosed(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
+function whenClosed(command: Exclude<CaseCommand, CareCommand>, state: Case, facts: CaseFacts): Decided {
   switch (command.type) {
     case 'CloseCase':
       return state.closed === command.input.reason ? [] : refuse('CLOSED_OTHERWISE', 'the case was closed for another reason; what is recorded stays');
@@ -253,7 +280,8 @@ function whenClosed(command: CaseCommand, state: Case, facts: CaseFacts): Decide
   }
 }
 
-function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead | EscalateCase>, state: Case, facts: CaseFacts, subject: string): Decided {
+function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead | CareCommand | EscalateCase>, state: Case, facts: CaseFacts, subject: string): Decided {
+  if (endedWithHer(state.care, command)) return survivorDied;
   switch (command.type) {
     case 'AssignCase': {
       const { named } = facts;
@@ -304,14 +332,11 @@ function correct({ input }: CorrectEntry, state: Case): Decided {
   const category = type && correctable(type);
   if (!category) return refuse('ENTRY_UNKNOWN', 'there is no such entry in this case that could be corrected');
   const { clear, sealed } = caseEvents[type];
-  if (corrected.some(({ field }) => !Object.hasOwn({ ...clear, ...sealed }, field))) return refuse('FIELD_UNKNOWN', 'the entry has no such field: check the names');
+  // A correction is sealed, and no rule reads what is sealed: corrected here, it would go on with the wrong value.
+  if (corrected.some(({ field }) => Object.hasOwn(clear, field))) return refuse('RECORD_ANEW', 'what the rules read is not corrected but recorded anew, by the command that recorded it');
+  if (corrected.some(({ field }) => !Object.hasOwn(sealed ?? {}, field))) return refuse('FIELD_UNKNOWN', 'the entry has no such field: check the names');
   const fields = { corrected, ...(note !== undefined && { correctionNote: note }) };
   return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
-}
-
-function sealedFields(subject: string, fields: Readonly<Record<string, unknown>>): Pick<DomainEvent, 'personal'> {
-  const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return Object.keys(said).length > 0 ? { personal: [{ subject, fields: said }] } : {};
 }
 
 const consentFacts = ({ opened, ageBand, languages }: Case, { consent, clocks: inForce }: CaseFacts): ConsentFacts => ({
@@ -333,12 +358,14 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
   const timed = { ...before, clocks: clocksAfter(caseClocks, before.clocks, event) };
   const state = correctable(event.type) ? { ...timed, entries: { ...before.entries, [event.id]: event.type } } : timed;
   switch (event.type) {
-    case 'CaseOpened':
-      return { ...state, opened: { subject: event.data.subject, lead: event.data.lead } };
+    case 'CaseOpened': {
+      const { subject, lead, kind, careOf } = event.data;
+      return { ...state, opened: { subject, lead, kind, ...(careOf !== undefined && { careOf }) } };
+    }
     case 'CaseAssigned':
       return { ...state, assigned: event.data };
     case 'SurvivorDescribed':
-      return { ...state, ageBand: event.data.ageBand };
+      return { ...state, ageBand: event.data.ageBand, sex: event.data.sex };
     case 'SafeContactAgreed':
       return { ...state, contacts: { ...state.contacts, [event.data.contact]: 'AGREED' } };
     case 'SafeContactRevoked':
@@ -346,9 +373,10 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'LanguageNeedRecorded':
       return { ...state, languages: event.data.languages };
     case 'ScreeningRecorded':
-    case 'EntryCorrected':
     case 'CaseEscalated':
       return state;
+    case 'EntryCorrected':
+      return { ...state, care: { ...state.care, safety: afterCorrection(state.care.safety, event.data) } };
     case 'LeadReassigned': {
       const { assigned: _theirs, ...rest } = state;
       return { ...rest, opened: { ...state.opened!, lead: event.data.lead } };
@@ -365,11 +393,11 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'ConsentLapsed':
       return { ...state, consents: evolveConsents(state.consents, event) };
     default:
-      return unreachable(event);
+      return { ...state, care: evolveCare(state.care, event) };
   }
 }
 
-const initial: Case = { ageBand: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {}, clocks: noClocks };
+const initial: Case = { ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, care: noCare, entries: {}, clocks: noClocks };
 
 export const caseFile: Decider<Case, CaseCommand, CaseEvent, CaseFacts, CaseRefusal> = { initial, decide, evolve };
 export const caseSlice = { decider: caseFile, forms: formsOf(caseEvents) };

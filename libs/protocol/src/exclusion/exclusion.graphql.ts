@@ -2,7 +2,7 @@ import { Args, Field, ID, InputType, Mutation, Resolver } from '@nestjs/graphql'
 import type { Caller } from '@amparo/access';
 import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
-import { ArrayMaxSize, ArrayMinSize, Matches } from 'class-validator';
+import { ArrayMaxSize, Matches } from 'class-validator';
 import { CodeField, IdField, TextField } from '../inputs.graphql';
 import { ConfirmExclusion, LiftExclusion, liftingReasons, partyKinds, PlaceExclusion } from './exclusion';
 
@@ -22,11 +22,13 @@ export class PlaceExclusionInput extends CommandInput {
   @Field(() => ExcludedPartyInput)
   party: ExcludedPartyInput;
 
-  @Field(() => [ID])
-  @ArrayMinSize(1)
+  @Field(() => [ID], { description: 'May be empty where an investigation is named.' })
   @ArrayMaxSize(200)
   @Matches(/^[0-9a-f-]{36}$/, { each: true })
   cases: string[];
+
+  @IdField({ nullable: true, description: 'Keeps the party from this investigation and its exhibits, not from the cases it names.' })
+  investigation?: string;
 
   @TextField(4_000, { description: 'Sealed under a file of its own.' })
   ground: string;
@@ -50,7 +52,7 @@ const LiftExclusionPayload = payloadOf('LiftExclusion');
 export class ExclusionMutations {
   constructor(private readonly mutations: Mutations) {}
 
-  @Mutation(() => PlaceExclusionPayload, { description: 'From now on the party sees nothing of these cases, and not that it is excluded. The id returned is the exclusion’s.' })
+  @Mutation(() => PlaceExclusionPayload, { description: 'From now on the party sees nothing of these cases or this investigation, and not that it is excluded. The id returned is the exclusion’s.' })
   placeExclusion(@Args('input') input: PlaceExclusionInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
     return this.mutations.run(PlaceExclusion, input, caller);
   }

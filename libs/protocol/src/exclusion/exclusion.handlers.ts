@@ -4,6 +4,7 @@ import { eventId } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import { caseSlice, caseStream } from '../case/case';
 import { Directory } from '../institution/directory.handlers';
+import { isShutOut, loadInvestigation } from '../investigation/prosecution.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
 import {
   ConfirmExclusion,
@@ -52,9 +53,15 @@ class ExclusionHandler<C extends ExclusionCommand> {
     return Promise.resolve();
   }
 
-  /** An auditor, or who is party to each case; who is excluded from one does not know it. */
+  /** An auditor, or who is party to each case and prosecutes in the investigation; who is excluded from one of them does not know it. */
   private async mayPlace({ input, meta }: PlaceExclusion): Promise<boolean> {
     const { standing } = this.recorder;
+    if (input.investigation !== undefined) {
+      const { status, unit } = await loadInvestigation(this.recorder, input.investigation);
+      if (status === 'NONE' || (await isShutOut(this.recorder, input.investigation, meta.actor))) return false;
+      const [holder, own] = [await this.directory.unit(unit), await this.directory.unit(meta.actor.unit ?? '')];
+      if (meta.actor.role !== 'auditor' && (holder === undefined || holder.opened.compartment !== own?.opened.compartment)) return false;
+    }
     for (const id of input.cases) {
       const file = await this.recorder.load(caseSlice, caseStream(id));
       if (!file.state.opened || (await standing.isExcluded(id, meta.actor))) return false;

@@ -13,7 +13,10 @@ export type ExcludedParty = Readonly<{ kind: (typeof partyKinds)[number]; id: st
 export const liftingReasons = ['UNFOUNDED', 'ENDED'] as const;
 
 /** `subject` is the file under whose key the ground is sealed: who is excluded is a person or a body under suspicion. */
-export class PlaceExclusion extends Command<'PlaceExclusion', { exclusion: string; subject: string; party: ExcludedParty; cases: readonly string[]; ground: string }> {
+export class PlaceExclusion extends Command<
+  'PlaceExclusion',
+  { exclusion: string; subject: string; party: ExcludedParty; cases: readonly string[]; investigation?: string; ground: string }
+> {
   readonly type = 'PlaceExclusion';
 }
 export class ConfirmExclusion extends Command<'ConfirmExclusion', { exclusion: string }> {
@@ -29,7 +32,7 @@ export class EscalateExclusion extends Command<'EscalateExclusion', { exclusion:
 export type ExclusionCommand = PlaceExclusion | ConfirmExclusion | LiftExclusion | EscalateExclusion;
 
 export type ExclusionEvent =
-  | DomainEvent<'ExclusionPlaced', { party: ExcludedParty; cases: readonly string[] }>
+  | DomainEvent<'ExclusionPlaced', { party: ExcludedParty; cases: readonly string[]; investigation?: string }>
   | DomainEvent<'ExclusionConfirmed', Record<string, never>>
   | DomainEvent<'ExclusionLifted', { reason: (typeof liftingReasons)[number] }>
   | DomainEvent<'ExclusionEscalated', { clock: (typeof exclusionClockNames)[number]; level: 'AUDIT' }>;
@@ -37,7 +40,7 @@ export type ExclusionEvent =
 export const exclusionEvents: EventDefinitions<ExclusionEvent['type']> = {
   ExclusionPlaced: {
     category: 'EXCLUSION',
-    clear: { party: 'visibility', cases: 'visibility' },
+    clear: { party: 'visibility', cases: 'visibility', investigation: 'visibility' },
     sealed: { ground: 'INVESTIGATION' },
   },
   ExclusionConfirmed: { category: 'EXCLUSION', clear: {} },
@@ -54,7 +57,7 @@ export type Hand = Readonly<{ person: string; institution: string }>;
 export type ExclusionFacts = Readonly<{
   by: Hand;
   partyKnown: boolean;
-  /** Who places: every case named is there, and the agent audits or is party to each. */
+  /** Who places: every case and the investigation named are there, and the agent audits or is party to each. */
   mayPlace: boolean;
   /** Who confirms or lifts is excluded by it. */
   excluded: boolean;
@@ -63,17 +66,27 @@ export type ExclusionFacts = Readonly<{
   /** The deadlines in force; the protocol's own where none are set. */
   clocks?: ClockPolicy;
 }>;
-export type ExclusionRefusal = 'NOT_FOUND' | 'PARTY_UNKNOWN' | 'ALREADY_PLACED' | 'TWO_PERSONS_REQUIRED' | 'OTHER_INSTITUTION_REQUIRED' | 'EXCLUSION_LIFTED' | 'NOT_DUE';
+export type ExclusionRefusal =
+  | 'NOT_FOUND'
+  | 'NOTHING_NAMED'
+  | 'PARTY_UNKNOWN'
+  | 'ALREADY_PLACED'
+  | 'TWO_PERSONS_REQUIRED'
+  | 'OTHER_INSTITUTION_REQUIRED'
+  | 'EXCLUSION_LIFTED'
+  | 'NOT_DUE';
 
-const notFound = refuse('NOT_FOUND' as const, 'there is no such exclusion or case, or it is not yours');
+const notFound = refuse('NOT_FOUND' as const, 'there is no such exclusion, case or investigation, or it is not yours');
 
 function decide(command: ExclusionCommand, state: Exclusion, facts: ExclusionFacts): Decision<ExclusionEvent, ExclusionRefusal> {
   if (command.type === 'PlaceExclusion') {
-    const { party, cases, ground, subject } = command.input;
+    const { party, cases, investigation, ground, subject } = command.input;
     if (state.status !== 'NONE') return refuse('ALREADY_PLACED', 'this exclusion is there already');
+    if (cases.length === 0 && investigation === undefined) return refuse('NOTHING_NAMED', 'an exclusion names the cases or the investigation it is from');
     if (!facts.mayPlace) return notFound;
     if (!facts.partyKnown) return refuse('PARTY_UNKNOWN', 'there is no such agent, unit or institution');
-    return [{ type: 'ExclusionPlaced', data: { party, cases: [...new Set(cases)].sort() }, personal: [{ subject, fields: { ground } }] }];
+    const data = { party, cases: [...new Set(cases)].sort(), ...(investigation !== undefined && { investigation }) };
+    return [{ type: 'ExclusionPlaced', data, personal: [{ subject, fields: { ground } }] }];
   }
   if (command.type === 'EscalateExclusion') {
     if (state.status === 'NONE') return notFound;

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { eventId } from '@amparo/evidence';
 import type { Actor, CommandMeta } from '@amparo/event-sourcing';
 import type { Party } from '../party';
-import { Recorder, type SubjectKeys } from '../recorder.handlers';
-import { IssueCaseCode, unitSlice, unitStream, type CodeStandsFor, type Unit } from '../unit/unit';
-import { institutionSlice, institutionStream, type AgentStanding, type Institution } from './institution';
+import { inNobodysName, Recorder, type SubjectKeys } from '../recorder.handlers';
+import { type CodeStandsFor, IssueCaseCode, noFacts, type Unit, unitSlice, unitStream } from '../unit/unit';
+import { type AgentStanding, type Institution, type InstitutionKind, institutionSlice, institutionStream } from './institution';
 
 /** The text before the first hyphen of a client id names its institution. */
 const institutionOf = (client: string): string => client.split('-')[0] ?? '';
@@ -32,6 +32,14 @@ export class CaseCodes {
 
   async agent(agent: string, unit: string): Promise<string> {
     return (await this.directory.unit(unit))?.opened.residential ? this.code(unit, 'AGENT', agent) : agent;
+  }
+
+  /**
+   * The person behind an agent, as a code in this case: four eyes compare it, whatever the person acts for. It is never issued, so
+   * it leads to nobody.
+   */
+  async person(institution: string, agent: string): Promise<string> {
+    return this.keys.caseCode(this.caseId, 'AGENT', (await this.directory.agent(institution, agent))?.person ?? agent);
   }
 
   /**
@@ -91,6 +99,14 @@ export class Directory {
     return state.opened && { ...state, opened: state.opened };
   }
 
+  /** The mandates of who owns and who runs a unit; of an institution, its own. */
+  async kinds(code: string): Promise<readonly InstitutionKind[]> {
+    const opened = (await this.unit(code))?.opened;
+    const behind = opened ? [...new Set([opened.institution, opened.operator])] : [code];
+    const found = await Promise.all(behind.map((one) => this.institution(one)));
+    return found.flatMap((institution) => institution?.registered?.kind ?? []);
+  }
+
   /** A unit, or a whole institution, as it stands in a case's events. */
   async party(code: string, caseId: string): Promise<Party | undefined> {
     if (isCaseCode(code)) return { unit: code, compartment: code };
@@ -109,14 +125,7 @@ export class Directory {
   async issue(unit: string, code: string, stands: CodeStandsFor, of: string, meta: CommandMeta): Promise<void> {
     const { state } = await this.recorder.load(unitSlice, unitStream(unit));
     if (state.codes[code]) return;
-    // Recorded by the server itself: the unit's own stream must not tell who acted in which case, and when.
-    const id = eventId('amparo', code, meta.id, 0);
-    const { authority: _authority, causation: _causation, late: _late, ...rest } = meta;
-    const command = new IssueCaseCode(
-      { unit, code, stands, of },
-      { ...rest, id, correlation: id, at: meta.receivedAt, purpose: 'RECORD', basis: { kind: 'LEGAL_OBLIGATION' }, actor: { client: 'amparo', assurance: 'AUTHENTICATED' } },
-    );
-    const facts = { administers: false, directs: false, institutionKnown: true, operatorKnown: true, walled: true };
-    await this.recorder.transact(unitSlice, unitStream(unit), command, { facts: () => Promise.resolve(facts) });
+    const command = new IssueCaseCode({ unit, code, stands, of }, inNobodysName(meta, eventId('amparo', code, meta.id, 0)));
+    await this.recorder.transact(unitSlice, unitStream(unit), command, { facts: () => Promise.resolve(noFacts) });
   }
 }

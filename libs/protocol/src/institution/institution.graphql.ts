@@ -3,19 +3,17 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, enumOf, RoleType } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
 import { ArrayMaxSize, ArrayMinSize, Matches } from 'class-validator';
-import { AgentField, CodeField, IdField, TextField } from '../inputs.graphql';
+import { AgentField, CodeField, IdField, InstitutionKindType, TextField } from '../inputs.graphql';
 import type { Role } from '../role';
+import { AccreditAgent, RevokeAccreditation } from './accreditation';
 import {
-  AccreditAgent,
   AdmitClient,
   AppointAgent,
   AssignAgent,
   type InstitutionKind,
-  institutionKinds,
   ProposeAgentAppointment,
   RegisterInstitution,
   ReinstateAgent,
-  RevokeAccreditation,
   SuspendAgent,
   suspensionReasons,
   WallCompartment,
@@ -23,7 +21,6 @@ import {
   wallKinds,
 } from './institution';
 
-const InstitutionKindType = enumOf('InstitutionKind', institutionKinds, 'The mandate of an institution.');
 const WallKindType = enumOf('WallKind', wallKinds, 'Why a compartment is walled off.');
 const SuspensionReasonType = enumOf('SuspensionReason', suspensionReasons, 'Why an agent is suspended.');
 const accreditations = ['IDENTIFICATION'] as const;
@@ -95,12 +92,18 @@ export class AssignAgentInput extends OfAgentInput {
   unit: string;
 }
 @InputType()
-export class AccreditAgentInput extends OfAgentInput {
+export class RevokeAccreditationInput extends OfAgentInput {
   @Field(() => AccreditationType)
   accreditation: (typeof accreditations)[number];
 }
 @InputType()
-export class RevokeAccreditationInput extends AccreditAgentInput {}
+export class AccreditAgentInput extends RevokeAccreditationInput {
+  @IdField({ nullable: true, description: 'The course whose certificate the agent holds. Needed.' })
+  course?: string;
+
+  @IdField({ nullable: true, description: 'The certificate that the accreditation rests on: when it is revoked, so is the accreditation. Needed.' })
+  certificate?: string;
+}
 @InputType()
 export class SuspendAgentInput extends OfAgentInput {
   @Field(() => SuspensionReasonType)
@@ -154,7 +157,7 @@ export class InstitutionMutations {
     return this.mutations.run(AssignAgent, input, caller);
   }
 
-  @Mutation(() => AccreditAgentPayload, { description: 'Lets an agent take identification decisions.' })
+  @Mutation(() => AccreditAgentPayload, { description: 'Lets an agent take identification decisions, on a certificate of the agent’s own.' })
   accreditAgent(@Args('input') input: AccreditAgentInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
     return this.mutations.run(AccreditAgent, input, caller);
   }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
+import { courseSlice, courseStream } from '../course/course';
 import { Recorder, type Outcome } from '../recorder.handlers';
 import { Directory } from './directory.handlers';
+import { AccreditAgent, RevokeAccreditation, RevokeAccreditationsOnCertificate } from './accreditation';
 import {
-  AccreditAgent,
   AdmitClient,
   AppointAgent,
   AssignAgent,
@@ -14,7 +15,6 @@ import {
   ProposeAgentAppointment,
   RegisterInstitution,
   ReinstateAgent,
-  RevokeAccreditation,
   SuspendAgent,
   WallCompartment,
   type InstitutionCommand,
@@ -50,14 +50,33 @@ class InstitutionHandler<C extends InstitutionCommand> {
   }
 
   private async facts({ input, meta, type }: InstitutionCommand): Promise<InstitutionFacts> {
-    if (type === 'FoundInstitution') return {};
+    if (type === 'FoundInstitution' || type === 'RevokeAccreditationsOnCertificate' || type === 'NoteAgreement') return {};
     const administrator = await administratorOf(this.directory, meta, input.institution);
     const proposal = type === 'AppointAgent' ? (await this.directory.institution(input.institution))?.proposals[input.agent] : undefined;
     const named = 'unit' in input ? input.unit : proposal?.unit;
     const unit = named === undefined ? undefined : await this.directory.unit(named);
     const by = proposal?.proposedBy;
     const proposer = by && (await this.directory.agent(by.institution, by.agent))?.person;
-    return { ...(administrator && { administrator }), ...(unit && { unit: unit.opened }), ...(proposer !== undefined && { proposer }) };
+    const compartmentTaken = type === 'WallCompartment' && (await this.taken(input.compartment, input.institution));
+    const certificate = type === 'AccreditAgent' ? await this.certificate(input) : undefined;
+    return {
+      compartmentTaken,
+      ...(administrator && { administrator }),
+      ...(unit && { unit: unit.opened }),
+      ...(proposer !== undefined && { proposer }),
+      ...(certificate && { certificate }),
+    };
+  }
+
+  private async taken(compartment: string, institution: string): Promise<boolean> {
+    if (await this.directory.institution(compartment)) return true;
+    const unit = await this.directory.unit(compartment);
+    return unit !== undefined && unit.opened.institution !== institution;
+  }
+
+  private async certificate({ course, certificate }: AccreditAgent['input']): Promise<InstitutionFacts['certificate']> {
+    if (course === undefined || certificate === undefined) return undefined;
+    return (await this.recorder.load(courseSlice, courseStream(course))).state.certificates[certificate];
   }
 }
 
@@ -75,6 +94,8 @@ class AssignAgentHandler extends InstitutionHandler<AssignAgent> {}
 class AccreditAgentHandler extends InstitutionHandler<AccreditAgent> {}
 @CommandHandler(RevokeAccreditation)
 class RevokeAccreditationHandler extends InstitutionHandler<RevokeAccreditation> {}
+@CommandHandler(RevokeAccreditationsOnCertificate)
+class RevokeAccreditationsOnCertificateHandler extends InstitutionHandler<RevokeAccreditationsOnCertificate> {}
 @CommandHandler(SuspendAgent)
 class SuspendAgentHandler extends InstitutionHandler<SuspendAgent> {}
 @CommandHandler(ReinstateAgent)
@@ -104,6 +125,7 @@ export const institutionHandlers = [
   AssignAgentHandler,
   AccreditAgentHandler,
   RevokeAccreditationHandler,
+  RevokeAccreditationsOnCertificateHandler,
   SuspendAgentHandler,
   ReinstateAgentHandler,
 ];

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { isRefusal, type Recorded } from '@amparo/event-sourcing';
 import { given, meta, recorded } from '@amparo/event-sourcing/testing';
 import type { Role } from '../role';
+import { AccreditAgent, RevokeAccreditation } from './accreditation';
 import {
-  AccreditAgent,
   AdmitClient,
   AppointAgent,
   AssignAgent,
@@ -13,7 +13,6 @@ import {
   ProposeAgentAppointment,
   RegisterInstitution,
   ReinstateAgent,
-  RevokeAccreditation,
   SuspendAgent,
   WallCompartment,
   type InstitutionCommand,
@@ -41,7 +40,7 @@ const proposal: InstitutionEvent = { type: 'AgentAppointmentProposed', data: { a
 /** Proposed by an agent of the founding institution, as the first agents of any other are. */
 const proposed = recorded(proposal, { actor: { client: 'mirex-desk', agent: 'ag-ana', institution: 'mirex', assurance: 'AUTHENTICATED' } });
 const appointed: InstitutionEvent = { type: 'AgentAppointed', data: { agent: 'ag-azua', person: 'p-azua', compartment: 'mmujer', roles: ['caseworker'], unit: 'mmujer-azua' } };
-const accredited: InstitutionEvent = { type: 'AgentAccredited', data: { agent: 'ag-azua', accreditation: 'IDENTIFICATION' } };
+const accredited: InstitutionEvent = { type: 'AgentAccredited', data: { agent: 'ag-azua', accreditation: 'IDENTIFICATION', course: 'diploma', certificate: 'c-azua' } };
 const suspended: InstitutionEvent = { type: 'AgentSuspended', data: { agent: 'ag-azua', reason: 'LEAVE' } };
 
 const agent = { ...mmujer, agent: 'ag-azua' };
@@ -51,7 +50,8 @@ const admit = new AdmitClient({ ...mmujer, client: 'mmujer-desk', compartment: '
 const propose = new ProposeAgentAppointment({ ...agent, person: 'p-azua', agentName: 'Caseworker of Azua', roles: ['caseworker'], unit: 'mmujer-azua' }, m);
 const appoint = new AppointAgent(agent, m);
 const assign = new AssignAgent({ ...agent, unit: 'casa-malala' }, m);
-const accredit = new AccreditAgent({ ...agent, accreditation: 'IDENTIFICATION' }, m);
+const accredit = new AccreditAgent({ ...agent, accreditation: 'IDENTIFICATION', course: 'diploma', certificate: 'c-azua' }, m);
+const certificate = { person: 'p-azua', date: '2026-01-05' };
 const revoke = new RevokeAccreditation({ ...agent, accreditation: 'IDENTIFICATION' }, m);
 const suspend = new SuspendAgent({ ...agent, reason: 'LEAVE' }, m);
 const reinstate = new ReinstateAgent(agent, m);
@@ -69,7 +69,7 @@ const table: readonly Readonly<{ command: InstitutionCommand; history: Given; fa
   },
   { command: appoint, history: [registered, proposed], facts: own('p-luz', { unit: azua, proposer: 'p-ana' }), event: appointed },
   { command: assign, history: [registered, proposed, appointed], facts: own('p-luz', { unit: casa }), event: { type: 'AgentAssigned', data: { agent: 'ag-azua', unit: 'casa-malala', compartment: 'casa-malala' } } },
-  { command: accredit, history: [registered, proposed, appointed], facts: own('p-luz'), event: accredited },
+  { command: accredit, history: [registered, proposed, appointed], facts: own('p-luz', { certificate }), event: accredited },
   { command: revoke, history: [registered, proposed, appointed, accredited], facts: own('p-luz'), event: { type: 'AccreditationRevoked', data: { agent: 'ag-azua', accreditation: 'IDENTIFICATION' } } },
   { command: suspend, history: [registered, proposed, appointed], facts: own('p-luz'), event: suspended },
   { command: reinstate, history: [registered, proposed, appointed, suspended], facts: own('p-luz'), event: { type: 'AgentReinstated', data: { agent: 'ag-azua' } } },
@@ -122,6 +122,11 @@ describe('the directory of an institution', () => {
     given(institution)().when(register, nobody).thenRefused('NOT_ENTITLED');
     given(institution)(registered).when(register, founder('p-ana')).thenRefused('ALREADY_REGISTERED');
     expect(given(institution)(registered).state.registered).toEqual({ kind: 'WOMEN', founding: false });
+  });
+
+  it('walls no compartment that an institution, or a unit of another, bears the name of', () => {
+    given(institution)(registered).when(wall, own('p-luz', { compartmentTaken: true })).thenRefused('COMPARTMENT_TAKEN');
+    given(institution)(registered, walled).when(wall, own('p-luz', { compartmentTaken: true })).thenNothing();
   });
 
   it('admits clients under its own name, to itself or to a compartment it has walled', () => {
@@ -189,7 +194,7 @@ describe('an agent', () => {
     const begun = { agent: 'ag-azua', person: 'p-azua', unit: 'mmujer-azua', compartment: 'mmujer', roles: ['caseworker'], accreditations: [], suspended: false };
     const authority = { event: 'e-appointed', stream: 'institution-mmujer', seq: 2 };
     expect(standing()).toEqual({ ...begun, authority });
-    expect(standing(accredited, suspended)).toEqual({ ...begun, accreditations: ['IDENTIFICATION'], suspended: true, authority });
+    expect(standing(accredited, suspended)).toEqual({ ...begun, accreditations: ['IDENTIFICATION'], certificate: 'c-azua', suspended: true, authority });
     expect(standing(suspended, { type: 'AgentReinstated', data: { agent: 'ag-azua' } })).toEqual({ ...begun, authority });
     const moved = recorded<InstitutionEvent>({ type: 'AgentAssigned', data: { agent: 'ag-azua', unit: 'casa-malala', compartment: 'casa-malala' } }, { id: 'e-moved', stream: 'institution-mmujer', seq: 3 });
     expect(standing(moved)).toMatchObject({ unit: 'casa-malala', compartment: 'casa-malala', authority: { event: 'e-moved', seq: 3 } });
@@ -216,18 +221,20 @@ describe('an institution, whatever its administrators ask in whatever order', ()
             appoint: new AppointAgent(input, m),
             suspend: new SuspendAgent({ ...input, reason: 'LEFT' }, m),
             reinstate: new ReinstateAgent(input, m),
-            accredit: new AccreditAgent({ ...input, accreditation: 'IDENTIFICATION' }, m),
+            accredit: new AccreditAgent({ ...input, accreditation: 'IDENTIFICATION', course: 'diploma', certificate: `c-${id}` }, m),
             revoke: new RevokeAccreditation({ ...input, accreditation: 'IDENTIFICATION' }, m),
           }[what];
           // An agent of each person acts, known by its own institution: the facts resolve the one to the other, as the directory does.
           const proposer = state.proposals[id]?.proposedBy?.agent.replace('ag-of-', '');
-          const decision = institution.decide(command, state, founder(by, proposer === undefined ? {} : { proposer }));
+          const person = state.agents[id]?.person;
+          const facts = founder(by, { ...(proposer !== undefined && { proposer }), ...(person !== undefined && { certificate: { ...certificate, person } }) });
+          const decision = institution.decide(command, state, facts);
           if (isRefusal(decision)) continue;
           for (const event of decision) {
             written.push({ type: event.type, agent: id, by });
             state = institution.evolve(state, recorded(event, { actor: { client: 'mirex-desk', agent: `ag-of-${by}`, institution: 'mirex', assurance: 'AUTHENTICATED' } }));
           }
-          expect(institution.decide(command, state, founder(by, proposer === undefined ? {} : { proposer }))).toEqual([]);
+          expect(institution.decide(command, state, facts)).toEqual([]);
         }
         for (const { agent: id, person } of Object.values(state.agents)) {
           const hands = written.filter((one) => one.agent === id && one.type.startsWith('AgentAppoint')).map(({ by }) => by);

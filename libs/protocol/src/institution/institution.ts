@@ -1,7 +1,20 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import type { Certificate } from '../course/course';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Role } from '../role';
+import {
+  accreditationEvents,
+  decideAccreditation,
+  evolveAccreditation,
+  revokeOnCertificate,
+  type Accreditable,
+  type AccreditAgent,
+  type AccreditationEvent,
+  type AccreditationRefusal,
+  type RevokeAccreditation,
+  type RevokeAccreditationsOnCertificate,
+} from './accreditation';
 
 export const institutionStream = (code: string): string => `institution-${code}`;
 
@@ -57,17 +70,15 @@ export class AppointAgent extends Command<'AppointAgent', OfAgent> {
 export class AssignAgent extends Command<'AssignAgent', OfAgent & { unit: string }> {
   readonly type = 'AssignAgent';
 }
-export class AccreditAgent extends Command<'AccreditAgent', OfAgent & { accreditation: 'IDENTIFICATION' }> {
-  readonly type = 'AccreditAgent';
-}
-export class RevokeAccreditation extends Command<'RevokeAccreditation', OfAgent & { accreditation: 'IDENTIFICATION' }> {
-  readonly type = 'RevokeAccreditation';
-}
 export class SuspendAgent extends Command<'SuspendAgent', OfAgent & { reason: (typeof suspensionReasons)[number] }> {
   readonly type = 'SuspendAgent';
 }
 export class ReinstateAgent extends Command<'ReinstateAgent', OfAgent> {
   readonly type = 'ReinstateAgent';
+}
+/** The server's own, before the agreement is there: where to look for what limits this institution. */
+export class NoteAgreement extends Command<'NoteAgreement', Of & { agreement: string }> {
+  readonly type = 'NoteAgreement';
 }
 export type InstitutionCommand =
   | FoundInstitution
@@ -79,8 +90,10 @@ export type InstitutionCommand =
   | AssignAgent
   | AccreditAgent
   | RevokeAccreditation
+  | RevokeAccreditationsOnCertificate
   | SuspendAgent
-  | ReinstateAgent;
+  | ReinstateAgent
+  | NoteAgreement;
 
 export type InstitutionEvent =
   | DomainEvent<'InstitutionRegistered', { code: string; name: string; kind: InstitutionKind; founding?: true; illustrative?: true }>
@@ -89,10 +102,10 @@ export type InstitutionEvent =
   | DomainEvent<'AgentAppointmentProposed', { agent: string; person: string; unit?: string; roles: readonly Role[] }>
   | DomainEvent<'AgentAppointed', { agent: string; person: string; unit?: string; compartment: string; roles: readonly Role[] }>
   | DomainEvent<'AgentAssigned', { agent: string; unit: string; compartment: string }>
-  | DomainEvent<'AgentAccredited', { agent: string; accreditation: 'IDENTIFICATION' }>
-  | DomainEvent<'AccreditationRevoked', { agent: string; accreditation: 'IDENTIFICATION' }>
+  | AccreditationEvent
   | DomainEvent<'AgentSuspended', { agent: string; reason: (typeof suspensionReasons)[number] }>
-  | DomainEvent<'AgentReinstated', { agent: string }>;
+  | DomainEvent<'AgentReinstated', { agent: string }>
+  | DomainEvent<'AgreementNoted', { agreement: string }>;
 
 export const institutionEvents: EventDefinitions<InstitutionEvent['type']> = {
   InstitutionRegistered: {
@@ -111,24 +124,22 @@ export const institutionEvents: EventDefinitions<InstitutionEvent['type']> = {
     clear: { agent: 'rule 12', person: 'rule 7', unit: 'rule 12', compartment: 'visibility', roles: 'rule 12' },
   },
   AgentAssigned: { category: 'DIRECTORY', clear: { agent: 'rule 12', unit: 'rule 12', compartment: 'visibility' } },
-  AgentAccredited: { category: 'DIRECTORY', clear: { agent: 'rule 1', accreditation: 'rule 1' } },
-  AccreditationRevoked: { category: 'DIRECTORY', clear: { agent: 'rule 12', accreditation: 'rule 12' } },
+  ...accreditationEvents,
   AgentSuspended: { category: 'DIRECTORY', clear: { agent: 'rule 12', reason: 'directory' } },
   AgentReinstated: { category: 'DIRECTORY', clear: { agent: 'rule 12' } },
+  AgreementNoted: { category: 'DIRECTORY', clear: { agreement: 'referral' } },
 };
 
 /** An agent as the directory knows it. */
-export type AgentStanding = Readonly<{
-  agent: string;
-  person: string;
-  unit?: string;
-  compartment: string;
-  roles: readonly Role[];
-  accreditations: readonly string[];
-  suspended: boolean;
-  /** The event that gave the agent its place: recorded with what the agent does. */
-  authority: Readonly<{ event: string; stream: string; seq: number }>;
-}>;
+export type AgentStanding = Accreditable &
+  Readonly<{
+    unit?: string;
+    compartment: string;
+    roles: readonly Role[];
+    suspended: boolean;
+    /** The event that gave the agent its place: recorded with what the agent does. */
+    authority: Readonly<{ event: string; stream: string; seq: number }>;
+  }>;
 /** Absent where the operator proposed: before there is an agent, that is, for the founding administrators. */
 type Proposer = Readonly<{ agent: string; institution: string }>;
 type Proposal = Readonly<{ person: string; proposedBy?: Proposer; unit?: string; roles: readonly Role[] }>;
@@ -139,6 +150,8 @@ export type Institution = Readonly<{
   clients: Readonly<Record<string, string>>;
   proposals: Readonly<Record<string, Proposal>>;
   agents: Readonly<Record<string, AgentStanding>>;
+  /** Every agreement that names it, in force or not. */
+  agreements: readonly string[];
 }>;
 
 /** Who acts, and what of a unit named by the command. */
@@ -148,6 +161,10 @@ export type InstitutionFacts = Readonly<{
   /** On an appointment: the person behind the agent who proposed it, who may be of the founding institution. */
   proposer?: string;
   unit?: Readonly<{ institution: string; operator: string; compartment: string }>;
+  /** On a wall: the code is that of an institution, or of another institution's unit. */
+  compartmentTaken?: boolean;
+  /** On an accreditation: the certificate it names. */
+  certificate?: Certificate;
 }>;
 
 export type InstitutionRefusal =
@@ -158,14 +175,24 @@ export type InstitutionRefusal =
   | 'NOT_ONESELF'
   | 'CLIENT_NAME'
   | 'COMPARTMENT_UNKNOWN'
+  | 'COMPARTMENT_TAKEN'
   | 'UNIT_UNKNOWN'
   | 'AGENT_UNKNOWN'
-  | 'NOT_PROPOSED';
+  | 'NOT_PROPOSED'
+  | AccreditationRefusal;
 
 type Decided = Decision<InstitutionEvent, InstitutionRefusal>;
 
 function decide(command: InstitutionCommand, state: Institution, facts: InstitutionFacts): Decided {
-  if (command.type === 'FoundInstitution') return found(command, state);
+  switch (command.type) {
+    case 'FoundInstitution':
+      return found(command, state);
+    case 'NoteAgreement':
+      return state.agreements.includes(command.input.agreement) ? [] : [{ type: 'AgreementNoted', data: { agreement: command.input.agreement } }];
+    case 'RevokeAccreditationsOnCertificate':
+      return revokeOnCertificate(command, Object.values(state.agents));
+    default:
+  }
   const { administrator } = facts;
   if (!administrator) return refuse('NOT_ENTITLED', 'only administrators of this institution, or of the founding one, may do this');
   if (command.type === 'RegisterInstitution') {
@@ -178,7 +205,9 @@ function decide(command: InstitutionCommand, state: Institution, facts: Institut
   switch (command.type) {
     case 'WallCompartment': {
       const { compartment, kind } = command.input;
-      return state.walls.includes(compartment) ? [] : [{ type: 'CompartmentWalled', data: { compartment, kind } }];
+      if (state.walls.includes(compartment)) return [];
+      if (facts.compartmentTaken) return refuse('COMPARTMENT_TAKEN', 'a compartment of this code is there already: choose another code');
+      return [{ type: 'CompartmentWalled', data: { compartment, kind } }];
     }
     case 'AdmitClient':
       return admit(command, state);
@@ -252,14 +281,9 @@ function onAgent(
       if (!belongs(facts, institution)) return refuse('UNIT_UNKNOWN', 'there is no such unit of this institution');
       return known.unit === unit ? [] : [{ type: 'AgentAssigned', data: { agent, unit, compartment: facts.unit!.compartment } }];
     }
-    case 'AccreditAgent': {
-      const { accreditation } = command.input;
-      return known.accreditations.includes(accreditation) ? [] : [{ type: 'AgentAccredited', data: { agent, accreditation } }];
-    }
-    case 'RevokeAccreditation': {
-      const { accreditation } = command.input;
-      return known.accreditations.includes(accreditation) ? [{ type: 'AccreditationRevoked', data: { agent, accreditation } }] : [];
-    }
+    case 'AccreditAgent':
+    case 'RevokeAccreditation':
+      return decideAccreditation(command, known, facts.certificate);
     case 'SuspendAgent':
       return known.suspended ? [] : [{ type: 'AgentSuspended', data: { agent, reason: command.input.reason } }];
     case 'ReinstateAgent':
@@ -297,19 +321,22 @@ function evolve(state: Institution, event: Recorded<InstitutionEvent>): Institut
     case 'AgentAssigned':
       return change(data.agent, { unit: data.unit, compartment: data.compartment, authority });
     case 'AgentAccredited':
-      return change(data.agent, { accreditations: [...(state.agents[data.agent]?.accreditations ?? []), data.accreditation] });
-    case 'AccreditationRevoked':
-      return change(data.agent, { accreditations: state.agents[data.agent]?.accreditations.filter((one) => one !== data.accreditation) ?? [] });
+    case 'AccreditationRevoked': {
+      const known = state.agents[data.agent];
+      return known ? change(data.agent, evolveAccreditation(known, event)) : state;
+    }
     case 'AgentSuspended':
       return change(data.agent, { suspended: true });
     case 'AgentReinstated':
       return change(data.agent, { suspended: false });
+    case 'AgreementNoted':
+      return { ...state, agreements: [...state.agreements, data.agreement] };
     default:
       return unreachable(type);
   }
 }
 
-const initial: Institution = { walls: [], clients: {}, proposals: {}, agents: {} };
+const initial: Institution = { walls: [], clients: {}, proposals: {}, agents: {}, agreements: [] };
 
 export const institution: Decider<Institution, InstitutionCommand, InstitutionEvent, InstitutionFacts, InstitutionRefusal> = { initial, decide, evolve };
 export const institutionSlice = { decider: institution, forms: formsOf(institutionEvents) };

@@ -3,17 +3,20 @@ import { institutionKinds, type InstitutionKind } from '../institution/instituti
 import { services, type Service } from '../service';
 import type { Priority } from './priority';
 import { open as openStates, type ReferralStatus } from './referral-moves';
-import { requestRefusal, type RequestFacts, type RequestRefusal } from './referral-request';
+import { requestRefusal, type RequestFacts, type RequestRefusal, type Sharing } from './referral-request';
 
 const azua = { unit: 'mmujer-azua', compartment: 'mmujer' };
 const conani = { unit: 'conani-proteccion', compartment: 'conani' };
 const now = '2026-01-05T12:00:00.000Z';
 const consent = { receiver: conani.unit, categories: ['PROTECTION', 'IDENTITY'], purpose: 'ASSISTANCE', until: '2026-07-05T00:00:00.000Z' } as const;
 
+/** Between the two institutions no agreement is in force. */
+const none: Sharing = { agreements: [], from: ['mmujer'], to: ['conani'] };
+
 /** Of a lead that refers an adult on a consent of hers. */
-const about: RequestFacts = { caseOpen: true, lead: azua, ageBand: '24-26', consents: { c: consent }, toKind: 'CHILDREN', toOpen: true, toOffers: true };
+const about: RequestFacts = { caseOpen: true, survivorDied: false, lead: azua, ageBand: '24-26', consents: { c: consent }, toKind: 'CHILDREN', toOpen: true, toOffers: true, sharing: none };
 type Request = Parameters<typeof requestRefusal>[0];
-const request: Request = { service: 'DOCUMENT_ISSUANCE', priority: 'NORMAL', consents: ['c'], basis: { kind: 'CONSENT' }, by: azua, to: conani, about, receivedAt: now };
+const request: Request = { service: 'DOCUMENT_ISSUANCE', priority: 'NORMAL', consents: ['c'], basis: { kind: 'CONSENT' }, purpose: 'ASSISTANCE', by: azua, to: conani, about, receivedAt: now };
 
 const answer = (how: Partial<Omit<Request, 'about'>> = {}, facts: Partial<RequestFacts> = {}): RequestRefusal | 'may' =>
   requestRefusal({ ...request, ...how, about: { ...about, ...facts } })?.refused ?? 'may';
@@ -35,12 +38,14 @@ describe('a request for a referral', () => {
     ['a service that the unit does not offer', 'SERVICE_NOT_OFFERED', {}, { toOffers: false }],
     ['a superseded referral that is not of this case', 'SUPERSEDES_NOT_ENDED', { supersedes: 'r' }],
     ['a superseded referral of somebody else', 'SUPERSEDES_NOT_ENDED', { supersedes: 'r' }, { superseded: { status: 'DECLINED', from: conani.unit } }],
+    ['a survivor who died and cannot take her consent back', 'SURVIVOR_DIED', {}, { survivorDied: true }],
     ['no consent', 'CONSENT_REQUIRED', { consents: [] }],
     ['a consent of another case', 'CONSENT_REQUIRED', { consents: ['c', 'd'] }],
     ['a consent that was withdrawn', 'CONSENT_ENDED', {}, { consents: { c: { ...consent, ended: 'WITHDRAWN' } } }],
     ['a consent that has lapsed', 'CONSENT_ENDED', {}, { consents: { c: { ...consent, ended: 'LAPSED' } } }],
     ['a consent whose date has come, its event not yet', 'CONSENT_ENDED', { receivedAt: consent.until }],
     ['a consent for another', 'CONSENT_FOR_ANOTHER', {}, { consents: { c: { ...consent, receiver: 'pgr-pett' } } }],
+    ['a consent for another purpose', 'CONSENT_FOR_OTHER_PURPOSE', {}, { consents: { c: { ...consent, purpose: 'STATISTICS' } } }],
     ['one consent of two that is for another', 'CONSENT_FOR_ANOTHER', { consents: ['c', 'd'] }, { consents: { c: consent, d: { ...consent, receiver: 'pgr-pett' } } }],
     ['a consent without what the service requires', 'CONSENT_TOO_NARROW', {}, { consents: { c: { ...consent, categories: ['PROTECTION'] } } }],
     ['a basis besides a consent', 'BASIS_NOT_OPEN', { basis: { kind: 'COURT_ORDER', ref: '33-2026' } }],
@@ -78,8 +83,10 @@ describe('consent as its basis', () => {
 
   it.each(Object.keys(services) as Service[])('covers what %s requires', (service) => {
     const required = services[service].requires.length > 0;
-    expect(answer({ service }, { consents: { c: { ...consent, categories: ['STATUS'] } } })).toBe(required ? 'CONSENT_TOO_NARROW' : 'may');
-    expect(answer({ service }, { consents: { c: { ...consent, categories: services[service].requires } } })).toBe('may');
+    for (const purpose of services[service].for) {
+      expect(answer({ service }, { consents: { c: { ...consent, purpose, categories: ['STATUS'] } } })).toBe(required ? 'CONSENT_TOO_NARROW' : 'may');
+      expect(answer({ service }, { consents: { c: { ...consent, purpose, categories: services[service].requires } } })).toBe('may');
+    }
   });
 });
 
@@ -131,4 +138,43 @@ describe('a referral to migration control (rule 3)', () => {
       for (const kind of Object.keys(bases)) expect(on(kind, { ref: '1', priority: 'EMERGENCY' }, toKind)).not.toBe('MIGRATION_CONTROL_LIMIT');
     }
   });
+});
+
+describe('a sharing agreement between sender and addressee', () => {
+  const documents = { parties: ['conani', 'mmujer'], purpose: 'ASSISTANCE', categories: ['STATUS', 'PROTECTION'], until: '2026-07-05T00:00:00.000Z' } as const;
+  const wide = { ...documents, categories: ['IDENTITY', 'STATUS'] } as const;
+  const under = (...agreements: Sharing['agreements']): Partial<RequestFacts> => ({ sharing: { ...none, agreements } });
+  const services_ = Object.keys(services) as Service[];
+  const ordered = { consents: [], basis: { kind: 'COURT_ORDER', ref: '33-2026' } };
+
+  it('stops what its categories do not cover, whatever she consented to, and nothing else', () => {
+    expect(answer({}, under(documents))).toBe('AGREEMENT_TOO_NARROW');
+    expect(answer({}, under(wide))).toBe('may');
+    expect(answer({}, under(wide, documents))).toBe('AGREEMENT_TOO_NARROW'); // each limits
+    for (const service of services_) expect(answer({ ...ordered, service }, under(documents))).toBe(services[service].requires.length > 0 ? 'AGREEMENT_TOO_NARROW' : 'may');
+  });
+
+  it('never grants: what the consent does not cover stays closed', () =>
+    expect(answer({}, { ...under(wide), consents: { c: { ...consent, categories: ['PROTECTION'] } } })).toBe('CONSENT_TOO_NARROW'));
+
+  it.each<[string, Sharing['agreements'][number]]>([
+    ['for another purpose', { ...documents, purpose: 'RETURN' }],
+    ['of others', { ...documents, parties: ['conani', 'pgr'] }],
+    ['whose date has come, its event not yet', { ...documents, until: now }],
+  ])('%s limits nothing', (_, agreement) => expect(answer({}, under(agreement))).toBe('may'));
+
+  it('goes by the purpose of the consent, not by the one that the request states; on another basis by that', () => {
+    expect(answer({ purpose: 'PROSECUTION' }, under(documents))).toBe('AGREEMENT_TOO_NARROW');
+    expect(answer(ordered, under(documents))).toBe('AGREEMENT_TOO_NARROW');
+    expect(answer({ ...ordered, purpose: 'PROSECUTION' }, under(documents))).toBe('may');
+  });
+
+  it('binds a unit through who owns it and through who runs it', () => {
+    const withOperator = { ...documents, parties: ['condor', 'mmujer'] };
+    const to = (...institutions: string[]) => answer({}, { sharing: { agreements: [withOperator], from: ['mmujer'], to: institutions } });
+    expect([to('pgr'), to('pgr', 'condor')]).toEqual(['may', 'AGREEMENT_TOO_NARROW']);
+  });
+
+  it('is read last: to who may not refer at all it says nothing', () =>
+    expect(answer({ by: { unit: 'dgm-sede', compartment: 'dgm' } }, under(documents))).toBe('NOT_FOUND'));
 });

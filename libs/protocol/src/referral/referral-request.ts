@@ -1,7 +1,11 @@
 import { refuse, type Refusal } from '@amparo/event-sourcing';
+import { limitedBy, type Terms } from '../agreement/limited-by';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Consent } from '../case/consent';
+import type { DataCategory } from '../data-category';
+import { serves, type ServingReferral } from '../case/serving';
 import type { InstitutionKind } from '../institution/institution';
+import type { Purpose } from '../legal-basis';
 import type { Party } from '../party';
 import { services, type Service } from '../service';
 import type { Priority } from './priority';
@@ -9,20 +13,26 @@ import type { Priority } from './priority';
 /** What a request must know of the case, the addressee and what it follows on. */
 export type RequestFacts = Readonly<{
   caseOpen: boolean;
+  survivorDied: boolean;
   lead?: Party;
   ageBand: AgeBand;
   consents: Readonly<Record<string, Consent>>;
   /** The case's referral under which the sender serves her already. */
-  under?: Readonly<{ status: string; to: string }>;
+  under?: ServingReferral;
   superseded?: Readonly<{ status: string; from: string }>;
   toKind?: InstitutionKind;
   toOpen: boolean;
   toOffers: boolean;
+  sharing: Sharing;
 }>;
+
+/** Agreements in force, and the institutions that own or run either unit: what one of them must not let pass, the unit does not get. */
+export type Sharing = Readonly<{ agreements: readonly Terms[]; from: readonly string[]; to: readonly string[] }>;
 
 export type RequestRefusal =
   | 'NOT_FOUND'
   | 'CASE_CLOSED'
+  | 'SURVIVOR_DIED'
   | 'UNIT_UNKNOWN'
   | 'OWN_UNIT'
   | 'SERVICE_NOT_OFFERED'
@@ -30,7 +40,9 @@ export type RequestRefusal =
   | 'CONSENT_REQUIRED'
   | 'CONSENT_ENDED'
   | 'CONSENT_FOR_ANOTHER'
+  | 'CONSENT_FOR_OTHER_PURPOSE'
   | 'CONSENT_TOO_NARROW'
+  | 'AGREEMENT_TOO_NARROW'
   | 'BASIS_NOT_OPEN'
   | 'MIGRATION_CONTROL_LIMIT';
 
@@ -40,6 +52,7 @@ type Request = Readonly<{
   consents: readonly string[];
   supersedes?: string;
   basis: Readonly<{ kind: string; ref?: string }>;
+  purpose: string;
   by: Party;
   to: Party | undefined;
   about: RequestFacts;
@@ -47,15 +60,13 @@ type Request = Readonly<{
 }>;
 
 const ended = ['DECLINED', 'LAPSED', 'DISCONTINUED', 'WITHDRAWN', 'SURVIVOR_DECLINED', 'CONSENT_WITHDRAWN', 'ENTERED_IN_ERROR', 'CONFIRMED', 'COMPLETED'];
-const serving = ['ACCEPTED', 'IN_SERVICE', 'ON_HOLD'];
 
 /** Why a referral may not be requested; undefined when it may. */
 export function requestRefusal(request: Request): Refusal<RequestRefusal> | undefined {
   const { by, to, about, consents, basis } = request;
   // The lead refers, and who serves her already; to anybody else there is no such case.
   const leads = by.compartment === about.lead?.compartment;
-  const serves = about.under !== undefined && serving.includes(about.under.status) && about.under.to === by.unit;
-  if (!leads && !serves) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
+  if (!leads && !serves(by, about.under)) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
   if (!about.caseOpen) return refuse('CASE_CLOSED', 'the case is closed: reopen it first');
   if (!to || !about.toOpen) return refuse('UNIT_UNKNOWN', 'there is no such unit, or it is closed');
   if (to.unit === by.unit) return refuse('OWN_UNIT', 'a referral goes to another unit');
@@ -63,17 +74,33 @@ export function requestRefusal(request: Request): Refusal<RequestRefusal> | unde
   if (request.supersedes !== undefined && (!about.superseded || !ended.includes(about.superseded.status) || about.superseded.from !== by.unit)) {
     return refuse('SUPERSEDES_NOT_ENDED', 'a referral supersedes one of your own that has ended');
   }
-  return basis.kind === 'CONSENT' ? consentRefusal(request, to) : otherBasisRefusal(request, consents);
+  return (basis.kind === 'CONSENT' ? consentRefusal(request, to) : otherBasisRefusal(request, consents)) ?? agreementRefusal(request);
+}
+
+/** A sharing agreement limits what a basis opens; it never grants: what the service requires must be among what it lets pass. */
+function agreementRefusal({ basis, consents, about, service, purpose, receivedAt }: Request): Refusal<RequestRefusal> | undefined {
+  const { requires } = services[service];
+  const agreements = about.sharing.agreements.filter(({ until }) => until > receivedAt);
+  const passing = (of: Purpose, categories: readonly DataCategory[]): readonly DataCategory[] =>
+    about.sharing.from.reduce((left, from) => about.sharing.to.reduce((rest, to) => limitedBy(agreements, from, to, of, rest), left), categories);
+  // A consent is for a purpose of its own; what rests on another basis, for that of the request.
+  const opened = basis.kind === 'CONSENT' ? consents.flatMap((id) => passing(about.consents[id]!.purpose, about.consents[id]!.categories)) : passing(purpose as Purpose, requires);
+  return requires.every((category) => opened.includes(category))
+    ? undefined
+    : refuse('AGREEMENT_TOO_NARROW', 'the service needs a category that the agreement between the two institutions does not let pass');
 }
 
 /** Rule 2: a consent of hers, in force, that names this receiver and covers what the service requires. */
 function consentRefusal({ consents, about, service, receivedAt }: Request, to: Party): Refusal<RequestRefusal> | undefined {
+  // Her death withdraws no consent; but nothing new is opened on the word of somebody who cannot take it back.
+  if (about.survivorDied) return refuse('SURVIVOR_DIED', 'she died: name another legal basis');
   if (consents.length === 0) return refuse('CONSENT_REQUIRED', 'name the consent this rests on, or another legal basis');
   for (const id of consents) {
     const consent = about.consents[id];
     if (!consent) return refuse('CONSENT_REQUIRED', 'no such consent was given in this case');
     if (consent.ended || consent.until <= receivedAt) return refuse('CONSENT_ENDED', 'that consent was withdrawn or has lapsed');
     if (consent.receiver !== to.unit && consent.receiver !== to.compartment) return refuse('CONSENT_FOR_ANOTHER', 'that consent names another receiver');
+    if (!purposesOf(service).includes(consent.purpose)) return refuse('CONSENT_FOR_OTHER_PURPOSE', 'that consent was given for another purpose than this service has');
   }
   const covered = new Set(consents.flatMap((id) => about.consents[id]!.categories));
   if (services[service].requires.some((category) => !covered.has(category))) {
@@ -81,6 +108,8 @@ function consentRefusal({ consents, about, service, receivedAt }: Request, to: P
   }
   return undefined;
 }
+
+const purposesOf = (service: Service): readonly Purpose[] => services[service].for;
 
 /** The other legal bases, each where the protocol allows it. Migration control acts on consent or a court's order alone (rule 3). */
 function otherBasisRefusal({ basis, about, priority }: Request, consents: readonly string[]): Refusal<RequestRefusal> | undefined {

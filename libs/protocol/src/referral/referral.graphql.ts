@@ -2,8 +2,8 @@ import { Args, Field, ID, InputType, Mutation, Resolver } from '@nestjs/graphql'
 import type { Caller } from '@amparo/access';
 import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
-import { ArrayMaxSize, Matches } from 'class-validator';
-import { CodeField, IdField, ServiceType, TextField } from '../inputs.graphql';
+import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
+import { CodeField, ErrorReasonType, IdField, ServiceType, TextField } from '../inputs.graphql';
 import type { Service } from '../service';
 import { priorities, type Priority } from './priority';
 import {
@@ -19,7 +19,7 @@ import {
   DisputeOutcome,
   disputeReasons,
   EnterReferralInError,
-  errorReasons,
+  type errorReasons,
   lapseReasons,
   LapseReferral,
   nextSteps,
@@ -45,7 +45,6 @@ const DiscontinuationReasonType = enumOf('DiscontinuationReason', discontinuatio
 const WithdrawalReasonType = enumOf('WithdrawalReason', withdrawalReasons, 'Why a referral is taken back.');
 const LapseReasonType = enumOf('LapseReason', lapseReasons, 'Why a referral lapses.');
 const NextStepType = enumOf('NextStep', nextSteps, 'What comes next.');
-const ErrorReasonType = enumOf('ErrorReason', errorReasons, 'What was wrong with the entry.');
 const DisputeReasonType = enumOf('DisputeReason', disputeReasons, 'What the sender disputes.');
 
 @InputType({ isAbstract: true })
@@ -96,8 +95,14 @@ export class SupplyInformationInput extends OfReferralInput {
 }
 @InputType()
 export class AcceptReferralInput extends OfReferralInput {
-  @IdField({ nullable: true })
+  @IdField({ nullable: true, description: 'A residential unit’s: the place it holds for her. From now on it is taken.' })
   hold?: string;
+
+  @Field(() => [ID], { nullable: true, description: 'And one held for each who comes along.' })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  @Matches(/^[0-9a-f-]{36}$/, { each: true })
+  dependantHolds?: string[];
 }
 @InputType()
 export class WaitlistReferralInput extends OfReferralInput {}

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
-import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { refuse, type CommandMeta, type Refusal } from '@amparo/event-sourcing';
+import { agreementsInForce } from '../agreement/agreement.handlers';
 import { caseSlice, caseStream } from '../case/case';
+import { referralOfCase } from '../case/serving.handlers';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import type { Party } from '../party';
 import { Recorder, type Outcome } from '../recorder.handlers';
+import { PlaceTaking } from '../unit/places.handlers';
 import {
   AcceptReferral,
   AcknowledgeReferral,
@@ -33,12 +36,14 @@ import {
   type ReferralCommand,
   type ReferralFacts,
 } from './referral';
-import type { RequestFacts } from './referral-request';
+import { placesNamed } from './referral-acceptance';
+import type { RequestFacts, Sharing } from './referral-request';
 
 const noSuchReferral: Outcome = refuse('NOT_FOUND', 'there is no such referral, or it is not yours');
 /** Who may stand in for the other units of their compartment. */
 const standIns = ['supervisor', 'shelter_manager', 'prosecutor'];
 
+type Owned = Readonly<{ institution: string; operator: string }>;
 type Again<C> = new (input: object, meta: CommandMeta) => C;
 
 @Injectable()
@@ -62,7 +67,10 @@ class ReferralHandler<C extends ReferralCommand> {
     const inCase = new (command.constructor as Again<C>)(command.input, meta);
     return this.recorder.transact(referralSlice, stream, inCase, {
       case: caseId,
-      before: () => codes.issue(),
+      before: async () => {
+        const stopped = await this.before(command);
+        return stopped ?? codes.issue();
+      },
       facts: async () => {
         const { state } = await this.recorder.load(referralSlice, stream);
         const parties = state.status === 'NONE' ? {} : await this.parties(state.from, state.to, caseId);
@@ -72,6 +80,11 @@ class ReferralHandler<C extends ReferralCommand> {
         return { by, subject, standsIn, clocks: this.recorder.clocks, ...parties, ...(await this.facts(command, caseId, codes)) };
       },
     });
+  }
+
+  /** What must be there before the events are; where it cannot be, why. */
+  protected before(_command: C): Promise<Refusal | undefined> {
+    return Promise.resolve(undefined);
   }
 
   /** What else this command must know. */
@@ -97,7 +110,7 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
     return this.record(new RequestReferral({ ...input, referral }, meta), input.case);
   }
 
-  protected override async facts({ input }: RequestReferral, caseId: string, codes: CaseCodes): Promise<Partial<ReferralFacts>> {
+  protected override async facts({ input, meta }: RequestReferral, caseId: string, codes: CaseCodes): Promise<Partial<ReferralFacts>> {
     const { state } = await this.recorder.load(caseSlice, caseStream(caseId));
     const unit = await this.directory.unit(input.to);
     const to = unit && (await codes.party(input.to));
@@ -105,10 +118,12 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
     const lead = state.opened && (await this.directory.party(state.opened.lead, caseId));
     const request: RequestFacts = {
       caseOpen: state.closed === undefined,
+      survivorDied: state.care.safety.died !== undefined,
       ageBand: state.ageBand,
       consents: state.consents,
       toOpen: unit?.closed === false,
       toOffers: unit !== undefined && input.service in unit.services,
+      sharing: await this.sharing(meta, unit?.opened),
       ...(lead && { lead }),
       ...(kind && { toKind: kind }),
       ...(input.under !== undefined && (await this.own('under', input.under, caseId))),
@@ -117,20 +132,40 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
     return { request, ...(to && { to }) };
   }
 
+  /** The actor's own unit, uncoded: what limits a shelter are the agreements of who owns and who runs it. */
+  private async sharing({ actor }: CommandMeta, to: Owned | undefined): Promise<Sharing> {
+    const own = actor.unit === undefined ? undefined : (await this.directory.unit(actor.unit))?.opened;
+    const of = (unit: Owned | undefined, ...others: readonly string[]): string[] => [...new Set([...(unit ? [unit.institution, unit.operator] : []), ...others])];
+    const from = of(own, ...(actor.institution === undefined ? [] : [actor.institution]));
+    return { agreements: await agreementsInForce(this.recorder, this.directory, from), from, to: of(to) };
+  }
+
   /** Another referral of the same case. */
   private async own(as: 'under' | 'superseded', id: string, caseId: string): Promise<Partial<RequestFacts>> {
-    const other = await this.recorder.load(referralSlice, referralStream(id));
-    const { state } = other;
-    return other.case === caseId && state.status !== 'NONE' ? { [as]: { status: state.status, from: state.from, to: state.to } } : {};
+    const other = await referralOfCase(this.recorder, caseId, id);
+    return other ? { [as]: other } : {};
   }
 }
 
 @CommandHandler(AcceptReferral)
 class AcceptReferralHandler extends ReferralHandler<AcceptReferral> {
-  protected override async facts({ meta }: AcceptReferral): Promise<Partial<ReferralFacts>> {
-    // The actor's own unit, uncoded: where it is residential, it accepts with a place it holds.
-    const unit = meta.actor.unit === undefined ? undefined : await this.directory.unit(meta.actor.unit);
-    return unit?.opened.residential ? { holds: unit.holds } : {};
+  private readonly places = new PlaceTaking(this.recorder);
+
+  protected override async facts({ input, meta }: AcceptReferral): Promise<Partial<ReferralFacts>> {
+    const unit = await this.residence(meta);
+    return unit === undefined ? {} : { holds: await this.places.of(unit, input.referral) };
+  }
+
+  /** The places are taken first: two acceptances never name one place, and what was promised her does not run out on her way. */
+  protected override async before({ input, meta }: AcceptReferral): Promise<Refusal | undefined> {
+    const unit = await this.residence(meta);
+    return unit === undefined ? undefined : this.places.take(unit, placesNamed(input), input.referral, meta);
+  }
+
+  /** The actor's own unit, uncoded, where it is residential: then it accepts with a place it holds. */
+  private async residence({ actor }: CommandMeta): Promise<string | undefined> {
+    const unit = actor.unit === undefined ? undefined : await this.directory.unit(actor.unit);
+    return unit?.opened.residential ? actor.unit : undefined;
   }
 }
 

@@ -166,6 +166,29 @@ describe('a referral', () => {
     after('REQUESTED').when(new AcceptReferral({ ...of, hold: 'h' }, m), holding(later)).then({ type: 'ReferralAccepted', data: { hold: 'h' } });
   });
 
+  it('is accepted with a place of their own for each who comes along, all of them held, and once', () => {
+    const later = '2026-01-05T13:00:00.000Z';
+    const holding: ReferralFacts = { ...addressee, holds: { h: { until: later }, i: { until: later }, j: { until: later }, ended: { until: m.receivedAt } } };
+    const accept = (hold: string, ...dependantHolds: string[]) => new AcceptReferral({ ...of, hold, dependantHolds }, m);
+    const withTwo: ReferralEvent = { type: 'ReferralAccepted', data: { hold: 'h', dependantHolds: ['i', 'j'] } };
+    after('REQUESTED').when(accept('h', 'i', 'j'), holding).then(withTwo);
+    after('REQUESTED').when(accept('h'), holding).then({ type: 'ReferralAccepted', data: { hold: 'h' } });
+    after('REQUESTED').when(accept('h', 'h'), holding).thenRefused('PLACE_EACH');
+    after('REQUESTED').when(accept('h', 'i', 'i'), holding).thenRefused('PLACE_EACH');
+    after('REQUESTED').when(accept('h', 'ended'), holding).thenRefused('HOLD_ENDED');
+    given(referral)(requested, withTwo).when(accept('h', 'i', 'j'), holding).thenNothing();
+    for (const other of [accept('h', 'i'), accept('h'), accept('i', 'h', 'j')]) given(referral)(requested, withTwo).when(other, holding).thenRefused('ANSWERED_OTHERWISE');
+    expect(given(referral)(requested, withTwo, started, completed).state).toMatchObject({ places: ['h', 'i', 'j'] });
+  });
+
+  it('is accepted beyond the capacity of a house when it is an emergency, and then only', () => {
+    const beyond: ReferralFacts = { ...addressee, holds: { h: { until: '2026-01-05T13:00:00.000Z', over: true } } };
+    const as = (priority: 'EMERGENCY' | 'URGENT' | 'NORMAL') => given(referral)({ ...requested, data: { ...requested.data, priority } } as ReferralEvent).when(new AcceptReferral({ ...of, hold: 'h' }, m), beyond);
+    as('EMERGENCY').then({ type: 'ReferralAccepted', data: { hold: 'h' } });
+    as('URGENT').thenRefused('OVERCAPACITY_FOR_EMERGENCY');
+    as('NORMAL').thenRefused('OVERCAPACITY_FOR_EMERGENCY');
+  });
+
   it('is closed for a consent that ended while nobody has answered, and goes on where somebody has', () => {
     const close = new CloseReferralForConsent({ ...of, consent: 'c' }, m);
     for (const status of states) {

@@ -6,7 +6,9 @@ import { clocks, type ClockPolicy } from '../clocks';
 import { actsFor, type Party } from '../party';
 import { clocksAfter, movesUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import type { Service } from '../service';
+import type { Hold } from '../unit/places';
 import type { Priority } from './priority';
+import { acceptanceRefusal, acceptedWith, asOneAnswer, placesNamed, type AcceptanceRefusal } from './referral-acceptance';
 import { referralClocks, type ReferralClock } from './referral-clocks';
 import { moves, unanswered, type ReferralStatus } from './referral-moves';
 import { requestRefusal, type RequestFacts, type RequestRefusal } from './referral-request';
@@ -41,7 +43,7 @@ export class RequestInformation extends Command<'RequestInformation', Of & { que
 export class SupplyInformation extends Command<'SupplyInformation', Of & { answer: string }> {
   readonly type = 'SupplyInformation';
 }
-export class AcceptReferral extends Command<'AcceptReferral', Of & { hold?: string }> {
+export class AcceptReferral extends Command<'AcceptReferral', Of & { hold?: string; dependantHolds?: readonly string[] }> {
   readonly type = 'AcceptReferral';
 }
 export class WaitlistReferral extends Command<'WaitlistReferral', Of> {
@@ -126,7 +128,7 @@ export type ReferralEvent =
   | DomainEvent<'ReferralAcknowledged', { onBehalfOf?: Code }>
   | DomainEvent<'InformationRequested', Record<string, never>>
   | DomainEvent<'InformationSupplied', Record<string, never>>
-  | DomainEvent<'ReferralAccepted', { hold?: string; onBehalfOf?: Code }>
+  | DomainEvent<'ReferralAccepted', { hold?: string; dependantHolds?: readonly string[]; onBehalfOf?: Code }>
   | DomainEvent<'ReferralWaitlisted', { onBehalfOf?: Code }>
   | DomainEvent<'ReferralDeclined', { reason: (typeof declineReasons)[number]; onBehalfOf?: Code }>
   | DomainEvent<'ServiceStarted', Record<string, never>>
@@ -162,7 +164,7 @@ export const referralEvents: EventDefinitions<ReferralEvent['type']> = {
   ReferralAcknowledged: { category: 'STATUS', clear: answered },
   InformationRequested: { category: 'STATUS', clear: {}, sealed: { question: 'PROTECTION' } },
   InformationSupplied: { category: 'STATUS', clear: {}, sealed: { answer: 'PROTECTION' } },
-  ReferralAccepted: { category: 'STATUS', clear: { hold: 'rule 5', ...answered } },
+  ReferralAccepted: { category: 'STATUS', clear: { hold: 'rule 5', dependantHolds: 'rule 5', ...answered } },
   ReferralWaitlisted: { category: 'STATUS', clear: answered },
   ReferralDeclined: { category: 'STATUS', clear: { reason: 'counts', ...answered }, sealed: { declineNote: 'PROTECTION' } },
   ServiceStarted: { category: 'STATUS', clear: {} },
@@ -195,6 +197,8 @@ export type Referral =
       asked: boolean;
       supplied: boolean;
       nextStep?: string;
+      /** The places it was accepted with, hers first. */
+      places?: readonly string[];
       clocks: ClockState;
     }>;
 
@@ -209,8 +213,8 @@ export type ReferralFacts = Readonly<{
   to?: Party;
   /** On a request. */
   request?: RequestFacts;
-  /** On an acceptance by a residential unit: the places it holds. */
-  holds?: Readonly<Record<string, { until: string }>>;
+  /** On an acceptance by a residential unit: the places it holds, and those this referral took. */
+  holds?: Readonly<Record<string, Hold>>;
   /** The deadlines in force; the protocol's own where none are set. */
   clocks?: ClockPolicy;
 }>;
@@ -224,8 +228,7 @@ export type ReferralRefusal =
   | 'WRONG_STATE'
   | 'ANSWERED_OTHERWISE'
   | 'ALREADY_ASKED'
-  | 'HOLD_REQUIRED'
-  | 'HOLD_ENDED'
+  | AcceptanceRefusal
   | 'NOT_DUE';
 
 type Decided = Decision<ReferralEvent, ReferralRefusal>;
@@ -273,9 +276,8 @@ function decide(command: ReferralCommand, state: Referral, facts: ReferralFacts)
       if (state.status === 'IN_SERVICE' && (command.type === 'StartService' || command.type === 'ResumeService')) return [];
       if (!move.from.includes(state.status)) return endedOtherwise(command, state) ? answeredOtherwise : wrongState(state);
       if (command.type === 'AcceptReferral' && facts.holds) {
-        const hold = command.input.hold === undefined ? undefined : facts.holds[command.input.hold];
-        if (command.input.hold === undefined) return no('HOLD_REQUIRED', 'a residential unit accepts with a place it holds: hold one first');
-        if (!hold || hold.until <= command.meta.receivedAt) return no('HOLD_ENDED', 'that place is not held any more: hold one again');
+        const refusal = acceptanceRefusal(command.input, state.priority, facts.holds, command.meta.receivedAt);
+        if (refusal) return refusal;
       }
       return [eventOf(command, facts)];
     }
@@ -291,8 +293,8 @@ const endedOtherwise = (command: ReferralCommand, { status }: Known): boolean =>
   ['AcceptReferral', 'DeclineReferral', 'WaitlistReferral'].includes(command.type) && ['ACCEPTED', 'DECLINED', 'WAITLISTED'].includes(status);
 
 function reasonOf({ input }: ReferralCommand): string | undefined {
-  const { reason, outcome, hold } = input as { reason?: string; outcome?: string; hold?: string };
-  return reason ?? outcome ?? hold;
+  const { reason, outcome, ...accepting } = input as { reason?: string; outcome?: string } & AcceptReferral['input'];
+  return reason ?? outcome ?? asOneAnswer(accepting);
 }
 
 /** The free text of a command, to be sealed under the survivor's key. */
@@ -305,7 +307,7 @@ function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
     case 'AcknowledgeReferral':
       return { type: 'ReferralAcknowledged', data: {} };
     case 'AcceptReferral':
-      return { type: 'ReferralAccepted', data: command.input.hold === undefined ? {} : { hold: command.input.hold } };
+      return { type: 'ReferralAccepted', data: acceptedWith(command.input) };
     case 'WaitlistReferral':
       return { type: 'ReferralWaitlisted', data: {} };
     case 'DeclineReferral':
@@ -347,7 +349,7 @@ function escalate({ input: { clock, level }, meta }: EscalateReferral, state: Kn
 function request({ input, meta }: RequestReferral, facts: ReferralFacts): Decided {
   const { by, to, request: about } = facts;
   if (!about) return notFound;
-  const refusal = requestRefusal({ ...input, basis: meta.basis, receivedAt: meta.receivedAt, by, to, about });
+  const refusal = requestRefusal({ ...input, basis: meta.basis, purpose: meta.purpose, receivedAt: meta.receivedAt, by, to, about });
   if (refusal) return refusal;
   const { service, priority, consents, supersedes } = input;
   return [
@@ -367,9 +369,9 @@ function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {
   }
   if (before.status === 'NONE') return before;
   const state = { ...before, clocks: clocksAfter(referralClocks, before.clocks, event) };
-  const now = (status: ReferralStatus, because?: string): Referral => {
+  const now = (status: ReferralStatus, because?: string, more: Partial<Known> = {}): Referral => {
     const { because: _before, ...rest } = state;
-    return { ...rest, status, ...(because !== undefined && { because }) };
+    return { ...rest, ...more, status, ...(because !== undefined && { because }) };
   };
   switch (type) {
     case 'ReferralAcknowledged':
@@ -379,7 +381,7 @@ function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {
     case 'InformationSupplied':
       return { ...state, supplied: true };
     case 'ReferralAccepted':
-      return now('ACCEPTED', data.hold);
+      return now('ACCEPTED', asOneAnswer(data), data.hold === undefined ? {} : { places: placesNamed(data) });
     case 'ReferralWaitlisted':
       return now('WAITLISTED');
     case 'ReferralDeclined':

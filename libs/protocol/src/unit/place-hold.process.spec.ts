@@ -3,7 +3,8 @@ import { given, meta, recorded } from '@amparo/event-sourcing/testing';
 import type { Recorded } from '@amparo/event-sourcing';
 import type { ProtocolEvent } from '../events';
 import { placeHold } from './place-hold.process';
-import { ExpirePlaceHold, HoldPlace, unit, type UnitEvent, type UnitFacts } from './unit';
+import { ExpirePlaceHold, HoldPlace } from './places';
+import { unit, type UnitEvent, type UnitFacts } from './unit';
 
 const house = 'casa-malala';
 const anybody: UnitFacts = { administers: false, directs: false, institutionKnown: true, operatorKnown: true, walled: true };
@@ -44,6 +45,13 @@ describe('a held place', () => {
     tell({ type: 'PlaceHeld', data: { hold: 'other', until: heldUntil } });
     expect(tell(expired)).toEqual([]);
     expect(memory.due(heldUntil, 10).map(({ key }) => key)).toEqual(['other']);
+  });
+
+  it('is due no more when it was taken; one beyond the capacity ends like any other', () => {
+    tell(held!);
+    tell({ type: 'OvercapacityAuthorised', data: { hold: 'beyond', until: heldUntil, reason: 'NO_OTHER_PLACE' } });
+    tell({ type: 'PlaceTaken', data: { place: 'h', claim: 'c' } });
+    expect(memory.due(heldUntil, 10).map(({ key }) => key)).toEqual(['beyond']);
   });
 
   it('told again is due once, and told to the end not at all', () => {

@@ -5,11 +5,11 @@ import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from 
 import { IsOptional, Max, Min } from 'class-validator';
 import { CodeField, LanguagesField, ServiceType, SexType, TextField } from '../inputs.graphql';
 import type { Service } from '../service';
+import { AuthoriseOvercapacity, HoldPlace, overcapacityReasons } from './places';
 import {
   CloseUnit,
   closingOfUnit,
   DeclareCapacity,
-  HoldPlace,
   OfferService,
   OpenUnit,
   SetCriteria,
@@ -20,6 +20,7 @@ import {
 } from './unit';
 
 const UnitKindType = enumOf('UnitKind', unitKinds, 'What a unit is.');
+const OvercapacityReasonType = enumOf('OvercapacityReason', overcapacityReasons, 'Why a unit takes in more than it has places for.');
 const UnitClosingReasonType = enumOf('UnitClosingReason', closingOfUnit, 'Why a unit closes.');
 
 @InputType({ isAbstract: true })
@@ -103,6 +104,11 @@ export class DeclareCapacityInput extends OfUnitInput {
 }
 @InputType()
 export class HoldPlaceInput extends OfUnitInput {}
+@InputType()
+export class AuthoriseOvercapacityInput extends OfUnitInput {
+  @Field(() => OvercapacityReasonType)
+  reason: (typeof overcapacityReasons)[number];
+}
 
 const OpenUnitPayload = payloadOf('OpenUnit');
 const CloseUnitPayload = payloadOf('CloseUnit');
@@ -111,6 +117,7 @@ const SuspendServicePayload = payloadOf('SuspendService');
 const SetCriteriaPayload = payloadOf('SetCriteria');
 const DeclareCapacityPayload = payloadOf('DeclareCapacity');
 const HoldPlacePayload = payloadOf('HoldPlace');
+const AuthoriseOvercapacityPayload = payloadOf('AuthoriseOvercapacity');
 
 @Resolver()
 export class UnitMutations {
@@ -149,5 +156,12 @@ export class UnitMutations {
   @Mutation(() => HoldPlacePayload, { description: 'Holds a place for six hours, for nobody in particular. The id returned is the hold’s.' })
   holdPlace(@Args('input') input: HoldPlaceInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
     return this.mutations.run(HoldPlace, input, caller);
+  }
+
+  @Mutation(() => AuthoriseOvercapacityPayload, {
+    description: 'Who directs a full residential unit holds one place more for six hours, for an emergency and with a reason. The id returned is the hold’s.',
+  })
+  authoriseOvercapacity(@Args('input') input: AuthoriseOvercapacityInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
+    return this.mutations.run(AuthoriseOvercapacity, input, caller);
   }
 }

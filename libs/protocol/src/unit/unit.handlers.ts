@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
+import type { CommandMeta } from '@amparo/event-sourcing';
 import { Directory } from '../institution/directory.handlers';
 import { administratorOf } from '../institution/institution.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
+import { AuthoriseOvercapacity, ExpirePlaceHold, FreePlaces, HoldPlace } from './places';
 import {
   CloseUnit,
   DeclareCapacity,
-  ExpirePlaceHold,
-  HoldPlace,
   OfferService,
   OpenUnit,
   SetCriteria,
@@ -65,16 +65,24 @@ class SetCriteriaHandler extends UnitHandler<SetCriteria> {}
 class DeclareCapacityHandler extends UnitHandler<DeclareCapacity> {}
 @CommandHandler(ExpirePlaceHold)
 class ExpirePlaceHoldHandler extends UnitHandler<ExpirePlaceHold> {}
+@CommandHandler(FreePlaces)
+class FreePlacesHandler extends UnitHandler<FreePlaces> {}
 
 /** The hold's id comes of the command: sent again it is the same hold. */
-@CommandHandler(HoldPlace)
-class HoldPlaceHandler extends UnitHandler<HoldPlace> {
-  override async execute({ input, meta }: HoldPlace): Promise<Outcome> {
+@Injectable()
+class NewHoldHandler<C extends HoldPlace | AuthoriseOvercapacity> extends UnitHandler<C> {
+  override async execute(command: C): Promise<Outcome> {
+    const { input, meta } = command;
     const hold = eventId(meta.actor.client, 'new-hold', meta.id, 0);
-    const outcome = await super.execute(new HoldPlace({ ...input, hold }, meta));
+    const held = new (command.constructor as new (input: object, meta: CommandMeta) => C)({ ...input, hold }, meta);
+    const outcome = await super.execute(held);
     return 'refused' in outcome ? outcome : { ...outcome, created: hold };
   }
 }
+@CommandHandler(HoldPlace)
+class HoldPlaceHandler extends NewHoldHandler<HoldPlace> {}
+@CommandHandler(AuthoriseOvercapacity)
+class AuthoriseOvercapacityHandler extends NewHoldHandler<AuthoriseOvercapacity> {}
 
 export const unitHandlers = [
   OpenUnitHandler,
@@ -84,5 +92,7 @@ export const unitHandlers = [
   SetCriteriaHandler,
   DeclareCapacityHandler,
   ExpirePlaceHoldHandler,
+  FreePlacesHandler,
   HoldPlaceHandler,
+  AuthoriseOvercapacityHandler,
 ];

@@ -1,11 +1,9 @@
-import fc from 'fast-check';
-import { isRefusal, type Recorded } from '@amparo/event-sourcing';
-import { given, meta, recorded } from '@amparo/event-sourcing/testing';
+import { isRefusal } from '@amparo/event-sourcing';
+import { given, meta } from '@amparo/event-sourcing/testing';
+import { ExpirePlaceHold, HoldPlace } from './places';
 import {
   CloseUnit,
   DeclareCapacity,
-  ExpirePlaceHold,
-  HoldPlace,
   IssueCaseCode,
   OfferService,
   OpenUnit,
@@ -109,9 +107,16 @@ describe('a unit', () => {
 
     it.each(unitKinds.flatMap((kind) => [[kind, false] as const, [kind, true] as const]))('%s, residential %s: behind a wall if survivors live there or the kind demands it', (kind, residential) => {
       const { decision } = given(unit)().when(new OpenUnit({ ...open.input, kind, residential }, m), unwalled);
-      const needsWall = residential || ['PROSECUTOR', 'HOTLINE', 'SECRETARIAT', 'AUDIT'].includes(kind);
+      const needsWall = residential || ['SHELTER', 'RESIDENCE', 'PROSECUTOR', 'HOTLINE', 'SECRETARIAT', 'AUDIT'].includes(kind);
       expect(isRefusal(decision) ? decision.refused : 'opened').toBe(needsWall ? 'WALL_FIRST' : 'opened');
     });
+  });
+
+  it('is residential where its kind says so, and has a code with a hyphen', () => {
+    const walled = { ...administrator, walled: true };
+    const { decision } = given(unit)().when(new OpenUnit({ ...open.input, kind: 'RESIDENCE', residential: false }, m), walled);
+    expect(decision).toMatchObject([{ data: { residential: true } }]);
+    given(unit)().when(new OpenUnit({ ...open.input, unit: 'casamalala' }, m), walled).thenRefused('UNIT_CODE');
   });
 
   it('offers a service until it is suspended; other languages are another offer', () => {
@@ -138,76 +143,4 @@ describe('a unit', () => {
   });
 
   it('seals nothing: what it records names no person', () => expect(Object.values(unitEvents).filter(({ sealed }) => sealed)).toEqual([]));
-});
-
-describe('a held place', () => {
-  it('is one of those declared: none before, no more than these', () => {
-    given(unit)(opened).when(hold('a'), agent).thenRefused('NO_PLACE_LEFT');
-    given(unit)(opened, places(2), held('a')).when(hold('b'), agent).then(held('b'));
-    given(unit)(opened, places(2), held('a'), held('b')).when(hold('c'), agent).thenRefused('NO_PLACE_LEFT');
-    given(unit)(opened, places(2), held('a'), held('b'), places(3)).when(hold('c'), agent).then(held('c'));
-    given(unit)(opened, places(2), held('a'), places(1)).when(hold('b'), agent).thenRefused('NO_PLACE_LEFT');
-  });
-
-  it('is held for six hours; after them it is free even before the event says so', () => {
-    const one = given(unit)(opened, places(1), held('a'));
-    one.when(hold('b', 6 - 1 / hour), agent).thenRefused('NO_PLACE_LEFT');
-    one.when(hold('b', 6), agent).then(held('b', 6));
-  });
-
-  it('ends by an event at its time, not before, and once', () => {
-    const one = given(unit)(opened, places(1), held('a'));
-    one.when(expire('a', 6 - 1 / hour), agent).thenRefused('NOT_DUE');
-    one.when(expire('a', 6), agent).then(expired('a'));
-    one.when(expire('b', 6), agent).thenNothing();
-    expect(given(unit)(opened, places(1), held('a'), held('b'), expired('a')).state.holds).toEqual({ b: { until: time(6) } });
-  });
-});
-
-describe('the places of a unit, whatever is asked in whatever order', () => {
-  const ids = ['a', 'b', 'c', 'd', 'e'];
-  const step = fc.record({
-    passed: fc.integer({ min: 0, max: 9 * hour }),
-    what: fc.oneof(
-      fc.record({ hold: fc.constantFrom(...ids) }),
-      fc.record({ hold: fc.constantFrom(...ids) }),
-      fc.record({ expire: fc.constantFrom(...ids) }),
-      fc.record({ places: fc.integer({ min: 0, max: 3 }) }),
-    ),
-  });
-
-  it('are never held more often at one moment than declared when the last of them was given', () =>
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        let now = noon;
-        let state = given(unit)(opened).state;
-        let declared = 0;
-        const granted: { from: number; until: number }[] = [];
-        const history: Recorded<UnitEvent>[] = [recorded(opened)];
-        for (const { passed, what } of steps) {
-          now += passed;
-          const at = meta({ receivedAt: new Date(now).toISOString() });
-          const command = 'hold' in what ? new HoldPlace({ ...of, hold: what.hold }, at) : 'expire' in what ? new ExpirePlaceHold({ ...of, hold: what.expire }, at) : new DeclareCapacity({ ...of, places: what.places }, at);
-          const decision = unit.decide(command, state, administrator);
-          if (isRefusal(decision)) {
-            // refused for a reason: every place is in use, or the hold has not ended
-            const inUse = granted.filter(({ until }) => until > now).length;
-            if (decision.refused === 'NO_PLACE_LEFT') expect(inUse).toBeGreaterThanOrEqual(declared);
-            else expect(inUse).toBeGreaterThan(0);
-            continue;
-          }
-          for (const event of decision) {
-            if (event.type === 'CapacityDeclared') declared = event.data.places;
-            if (event.type === 'PlaceHeld') {
-              granted.push({ from: now, until: Date.parse(event.data.until) });
-              expect(granted.filter(({ from, until }) => from <= now && now < until).length).toBeLessThanOrEqual(declared);
-            }
-            history.push(recorded(event));
-            state = unit.evolve(state, recorded(event));
-          }
-          expect(unit.decide(command, state, administrator)).toEqual([]);
-        }
-        expect(history.reduce(unit.evolve, unit.initial)).toEqual(state);
-      }),
-    ));
 });

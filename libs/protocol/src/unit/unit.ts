@@ -1,8 +1,9 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
-import { holdUntil, type ClockPolicy } from '../clocks';
+import type { ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Service } from '../service';
+import { decidePlaces, evolvePlaces, placeEvents, type PlaceCommand, type PlaceEvent, type PlaceRefusal, type Places } from './places';
 
 export const unitStream = (code: string): string => `unit-${code}`;
 
@@ -55,13 +56,6 @@ export class SetCriteria extends Command<'SetCriteria', Of & { criteria: Criteri
 export class DeclareCapacity extends Command<'DeclareCapacity', Of & { places: number }> {
   readonly type = 'DeclareCapacity';
 }
-export class HoldPlace extends Command<'HoldPlace', Of & { hold: string }> {
-  readonly type = 'HoldPlace';
-}
-/** The process manager's, when the hold has ended. */
-export class ExpirePlaceHold extends Command<'ExpirePlaceHold', Of & { hold: string }> {
-  readonly type = 'ExpirePlaceHold';
-}
 /** Written before an event in which the code stands. It names no case. */
 export class IssueCaseCode extends Command<'IssueCaseCode', Of & { code: string; stands: CodeStandsFor; of: string }> {
   readonly type = 'IssueCaseCode';
@@ -73,9 +67,8 @@ export type UnitCommand =
   | SuspendService
   | SetCriteria
   | DeclareCapacity
-  | HoldPlace
-  | ExpirePlaceHold
-  | IssueCaseCode;
+  | IssueCaseCode
+  | PlaceCommand;
 
 export type UnitEvent =
   | DomainEvent<
@@ -98,8 +91,7 @@ export type UnitEvent =
   | DomainEvent<'CriteriaSet', { criteria: Criteria }>
   | DomainEvent<'CapacityDeclared', { places: number }>
   | DomainEvent<'CaseCodeIssued', { code: string; stands: CodeStandsFor; of: string }>
-  | DomainEvent<'PlaceHeld', { hold: string; until: string }>
-  | DomainEvent<'PlaceHoldExpired', { hold: string }>;
+  | PlaceEvent;
 
 export const unitEvents: EventDefinitions<UnitEvent['type']> = {
   UnitOpened: {
@@ -122,21 +114,20 @@ export const unitEvents: EventDefinitions<UnitEvent['type']> = {
   CriteriaSet: { category: 'DIRECTORY', clear: { criteria: 'rule 5' } },
   CapacityDeclared: { category: 'DIRECTORY', clear: { places: 'rule 5' } },
   CaseCodeIssued: { category: 'DIRECTORY', clear: { code: 'visibility', stands: 'visibility', of: 'visibility' } },
-  PlaceHeld: { category: 'DIRECTORY', clear: { hold: 'rule 5', until: 'clock' } },
-  PlaceHoldExpired: { category: 'DIRECTORY', clear: { hold: 'rule 5' } },
+  ...placeEvents,
 };
 
 /** Kinds whose file is walled off from the rest of their institution, with every residential unit. */
 const walledKinds: readonly UnitKind[] = ['PROSECUTOR', 'HOTLINE', 'SECRETARIAT', 'AUDIT'];
+/** Kinds where people live, whatever else is said of the unit. */
+const residentialKinds: readonly UnitKind[] = ['SHELTER', 'RESIDENCE'];
 
-export type Unit = Readonly<{
+export type Unit = Places & Readonly<{
   opened?: Readonly<{ institution: string; operator: string; compartment: string; kind: UnitKind; residential: boolean }>;
   closed: boolean;
   /** Service → the languages it is offered in. */
   services: Readonly<Partial<Record<Service, string>>>;
-  criteria: string;
-  places: number;
-  holds: Readonly<Record<string, { until: string }>>;
+  criteria?: Criteria;
   codes: Readonly<Record<string, { stands: CodeStandsFor; of: string }>>;
 }>;
 
@@ -152,16 +143,18 @@ export type UnitFacts = Readonly<{
   /** The deadlines in force; the protocol's own where none are set. */
   clocks?: ClockPolicy;
 }>;
+/** What the server itself writes in a unit's stream is decided by the stream alone. */
+export const noFacts: UnitFacts = { administers: false, directs: false, institutionKnown: true, operatorKnown: true, walled: true };
 
 export type UnitRefusal =
   | 'NOT_ENTITLED'
   | 'INSTITUTION_UNKNOWN'
   | 'WALL_FIRST'
+  | 'UNIT_CODE'
   | 'UNIT_UNKNOWN'
   | 'UNIT_CLOSED'
   | 'ALREADY_REGISTERED'
-  | 'NO_PLACE_LEFT'
-  | 'NOT_DUE';
+  | PlaceRefusal;
 
 const notEntitled = refuse('NOT_ENTITLED', 'only the administrators of the institution, or who directs the unit, may do this');
 
@@ -174,18 +167,18 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
       const { code, stands, of } = command.input;
       return state.codes[code] ? [] : [{ type: 'CaseCodeIssued', data: { code, stands, of } }];
     }
-    case 'ExpirePlaceHold': {
-      const hold = state.holds[command.input.hold];
-      if (!hold) return [];
-      return hold.until <= command.meta.receivedAt ? [{ type: 'PlaceHoldExpired', data: { hold: command.input.hold } }] : refuse('NOT_DUE', 'the place is still held');
-    }
+    case 'HoldPlace':
+    case 'AuthoriseOvercapacity':
+    case 'ExpirePlaceHold':
+    case 'TakePlaces':
+    case 'FreePlaces':
+      return decidePlaces(command, state, { closed: state.closed, directs: facts.directs, clocks: facts.clocks });
     case 'CloseUnit':
       if (!facts.administers) return notEntitled;
       return state.closed ? [] : [{ type: 'UnitClosed', data: { reason: command.input.reason } }];
     default:
   }
   if (state.closed) return refuse('UNIT_CLOSED', 'the unit is closed');
-  if (command.type === 'HoldPlace') return holdPlace(command, state, facts);
   if (!facts.administers && !facts.directs) return notEntitled;
   switch (command.type) {
     case 'OfferService': {
@@ -196,7 +189,7 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
     case 'SuspendService':
       return command.input.service in state.services ? [{ type: 'ServiceSuspended', data: { service: command.input.service } }] : [];
     case 'SetCriteria':
-      return state.criteria === said(command.input.criteria) ? [] : [{ type: 'CriteriaSet', data: { criteria: command.input.criteria } }];
+      return state.criteria && said(state.criteria) === said(command.input.criteria) ? [] : [{ type: 'CriteriaSet', data: { criteria: command.input.criteria } }];
     case 'DeclareCapacity':
       return state.places === command.input.places ? [] : [{ type: 'CapacityDeclared', data: { places: command.input.places } }];
     default:
@@ -205,8 +198,10 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
 }
 
 function openUnit({ input }: OpenUnit, { opened }: Unit, facts: UnitFacts): Decision<UnitEvent, UnitRefusal> {
-  const { unit, name, institution, operator = institution, kind, residential, territory, illustrative } = input;
+  const { unit, name, institution, operator = institution, kind, territory, illustrative } = input;
+  const residential = input.residential || residentialKinds.includes(kind);
   if (!facts.administers) return notEntitled;
+  if (!unit.includes('-')) return refuse('UNIT_CODE', 'the code of a unit has a hyphen; one without is an institution’s');
   if (opened) return refuse('ALREADY_REGISTERED', 'a unit of this code is there already');
   if (!facts.institutionKnown || !facts.operatorKnown) return refuse('INSTITUTION_UNKNOWN', 'register the institution, and the operator, first');
   if ((residential || walledKinds.includes(kind)) && !facts.walled) return refuse('WALL_FIRST', 'a unit of this kind has a compartment of its own: wall it first, under the code of the unit');
@@ -231,15 +226,8 @@ function openUnit({ input }: OpenUnit, { opened }: Unit, facts: UnitFacts): Deci
 /** Criteria in one order: the store gives members back in its own, and the same sexes may be named in another. */
 const said = ({ sexes, ageFrom, ageTo, dependants }: Criteria): string => JSON.stringify([sexes && [...new Set(sexes)].sort(), ageFrom, ageTo, dependants]);
 
-/** Anonymous: a place is held for nobody in particular, and for a few hours. */
-function holdPlace({ input, meta }: HoldPlace, state: Unit, { clocks }: UnitFacts): Decision<UnitEvent, UnitRefusal> {
-  if (state.holds[input.hold]) return [];
-  const held = Object.values(state.holds).filter(({ until }) => until > meta.receivedAt).length;
-  if (held >= state.places) return refuse('NO_PLACE_LEFT', 'every place of the unit is held or taken: ask another unit');
-  return [{ type: 'PlaceHeld', data: { hold: input.hold, until: holdUntil(meta.receivedAt, clocks) } }];
-}
-
-function evolve(state: Unit, { type, data }: Recorded<UnitEvent>): Unit {
+function evolve(state: Unit, event: Recorded<UnitEvent>): Unit {
+  const { type, data } = event;
   switch (type) {
     case 'UnitOpened': {
       const { institution, operator, compartment, kind, residential } = data;
@@ -254,23 +242,23 @@ function evolve(state: Unit, { type, data }: Recorded<UnitEvent>): Unit {
       return { ...state, services };
     }
     case 'CriteriaSet':
-      return { ...state, criteria: said(data.criteria) };
+      return { ...state, criteria: data.criteria };
     case 'CapacityDeclared':
       return { ...state, places: data.places };
     case 'CaseCodeIssued':
       return { ...state, codes: { ...state.codes, [data.code]: { stands: data.stands, of: data.of } } };
     case 'PlaceHeld':
-      return { ...state, holds: { ...state.holds, [data.hold]: { until: data.until } } };
-    case 'PlaceHoldExpired': {
-      const { [data.hold]: _ended, ...holds } = state.holds;
-      return { ...state, holds };
-    }
+    case 'PlaceHoldExpired':
+    case 'PlaceTaken':
+    case 'PlaceFreed':
+    case 'OvercapacityAuthorised':
+      return evolvePlaces(state, event);
     default:
       return unreachable(type);
   }
 }
 
-const initial: Unit = { closed: false, services: {}, criteria: '', places: 0, holds: {}, codes: {} };
+const initial: Unit = { closed: false, services: {}, places: 0, holds: {}, taken: {}, codes: {} };
 
 export const unit: Decider<Unit, UnitCommand, UnitEvent, UnitFacts, UnitRefusal> = { initial, decide, evolve };
 export const unitSlice = { decider: unit, forms: formsOf(unitEvents) };

@@ -1,0 +1,68 @@
+import type { DataCategory } from '@amparo/protocol';
+import type { Visible } from './case-timeline/case-timeline';
+import type { Seen } from './visibility/visibility';
+
+export const fileTypes = ['CASE', 'CONTACT', 'INVESTIGATION'] as const;
+export type FileType = (typeof fileTypes)[number];
+
+/** What holds together: the streams of a case, of an investigation, or one contact. What the gate reads of it, and the list of cases shows. */
+export type FileRow = Readonly<{
+  file: string;
+  type: FileType;
+  matter?: string;
+  kind?: string;
+  open: boolean;
+  lead?: string;
+  openedAt?: string;
+  /** Agent of this compartment the case is assigned to. */
+  assigned?: string;
+  /** Units of this compartment that it concerns. */
+  units: readonly string[];
+  shown: Seen;
+  /** Time of the newest event seen. */
+  changedAt: string;
+  /** Index in the log of what changed it last: a new entry, or another basis to see the old ones. */
+  changedIndex: number;
+}>;
+
+/** The row after a visible event. `ownUnit` tells whether a code is a unit of the compartment. */
+export function fileAfter(row: FileRow | undefined, event: Visible, file: string, ownUnit: (code: string) => boolean): FileRow {
+  const { data, type, actor } = event;
+  const { matter, kind, lead, agent, unit, from, to } = data as Record<string, string>;
+  const before: FileRow = row ?? { file, type: typeOf(event.stream), open: true, units: [], shown: {}, changedAt: event.at, changedIndex: event.index };
+  const named = [actor.unit, lead, unit, from, to].filter((code): code is string => code !== undefined && ownUnit(code));
+  const next: FileRow = {
+    ...before,
+    units: [...new Set([...before.units, ...named])].sort(),
+    shown: widened(before.shown, event.shown),
+    changedAt: event.recordedAt,
+    changedIndex: Math.max(before.changedIndex, event.index),
+  };
+  switch (type) {
+    case 'CaseOpened':
+      return { ...next, matter: matter!, kind: kind!, lead: lead!, openedAt: event.at };
+    case 'LeadReassigned': {
+      const { assigned: _theirs, ...rest } = next;
+      return { ...rest, lead: lead! };
+    }
+    case 'CaseAssigned':
+      return { ...next, assigned: agent! };
+    case 'CaseClosed':
+      return { ...next, open: false };
+    case 'CaseReopened':
+      return { ...next, open: true };
+    default:
+      return next;
+  }
+}
+
+const typeOf = (stream: string): FileType => (stream.startsWith('contact-') ? 'CONTACT' : /^(investigation|exhibit)-/.test(stream) ? 'INVESTIGATION' : 'CASE');
+
+function widened(shown: Seen, more: Seen): Seen {
+  const all: Seen = { ...shown };
+  for (const [category, until] of Object.entries(more) as [DataCategory, string | null][]) {
+    const known = all[category];
+    all[category] = known === undefined || until === null ? until : known === null || known > until ? known : until;
+  }
+  return all;
+}

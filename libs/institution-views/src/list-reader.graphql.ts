@@ -1,0 +1,66 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { Field, ObjectType } from '@nestjs/graphql';
+import type { Caller } from '@amparo/access';
+import { Freshness, withPurpose } from '@amparo/access/access.graphql';
+import type { DataCategory, Purpose } from '@amparo/protocol';
+import { CaseReader, cursorOf, PageInfo, passing, placeOf } from './case-reader.graphql';
+import type { ListPlace } from './view-store/compartment-file';
+
+/** What every list of survivor data is asked with. */
+export type ListArguments = Readonly<{ first: number; after?: string | undefined; purpose?: Purpose | undefined; atLeast?: string | undefined }>;
+/** A list of a view: who may not open its category is shown no row of it. */
+export type List = Readonly<{ kind: string; list: string; operation: string; category: DataCategory }>;
+
+export type Connection<Node> = { edges: { node: Node; cursor: string }[]; pageInfo: PageInfo };
+
+/** The connection of a node type: `connectionOf(Stay)` is `StayConnection`, with its edges. */
+export function connectionOf<Node extends object>(node: Type<Node>): Type<Connection<Node>> {
+  @ObjectType(`${node.name}Edge`)
+  class Edge {
+    @Field(() => node)
+    node: Node;
+
+    @Field()
+    cursor: string;
+  }
+  @ObjectType(`${node.name}Connection`)
+  class ConnectionOf {
+    @Field(() => [Edge])
+    edges: Edge[];
+
+    @Field(() => PageInfo)
+    pageInfo: PageInfo;
+  }
+  return ConnectionOf as Type<Connection<Node>>;
+}
+
+/** The one way to a list for every query: the caller's own file, the gate per row, the read recorded before anything is answered. */
+@Injectable()
+export class ListReader {
+  constructor(
+    private readonly reader: CaseReader,
+    private readonly freshness: Freshness,
+  ) {}
+
+  async page<Row, Node>(caller: Caller, { kind, list, operation, category }: List, { first, after, purpose, atLeast }: ListArguments, node: (row: Row) => Node): Promise<Connection<Node>> {
+    const reading = withPurpose(caller, purpose);
+    await this.freshness.atLeast(caller, atLeast);
+    const most = Math.min(Math.max(first, 0), 100);
+    const [sort, id] = (placeOf(after) ?? []) as [string?, string?];
+    const start = sort === undefined || id === undefined ? undefined : { sort, id };
+    const file = this.reader.file(caller);
+    type Placed = ListPlace & Readonly<{ file: string; row: Row }>;
+    const seen = passing<Placed>(
+      (last, limit) => file.list<Row>(kind, list, last ?? start, limit),
+      (row) => this.reader.held(caller, row.file)?.pass.has(category) === true,
+      most + 1,
+    );
+    const page = seen.slice(0, most);
+    const cases = new Map<string, string[]>();
+    for (const row of page) cases.set(row.file, [...(cases.get(row.file) ?? []), row.id]);
+    await this.reader.reads.record(reading, { operation, categories: [category], cases });
+    const edges = page.map((placed) => ({ node: node(placed.row), cursor: cursorOf([placed.sort, placed.id]) }));
+    const endCursor = edges[edges.length - 1]?.cursor;
+    return { edges, pageInfo: { hasNextPage: seen.length > most, ...(endCursor !== undefined && { endCursor }) } };
+  }
+}

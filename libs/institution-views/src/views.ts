@@ -1,0 +1,5 @@
+import { referralView } from './referral-inbox/referral-inbox';
+import type { View } from './view';
+
+/** Every list that is kept per compartment. */
+export const views: readonly View[] = [referralView];

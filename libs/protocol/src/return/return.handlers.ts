@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import { eventId } from '@amparo/evidence';
+import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { caseSlice, caseStream } from '../case/case';
+import { Directory, type CaseCodes } from '../institution/directory.handlers';
+import type { Party } from '../party';
+import { Recorder, type Outcome } from '../recorder.handlers';
+import { referralSlice, referralStream } from '../referral/referral';
+import {
+  AssessReturnRisk,
+  CancelReturn,
+  CompleteReturn,
+  ConsentToReturn,
+  DeliverSupport,
+  EnterReturnInError,
+  FollowUpReturn,
+  IssueTravelDocument,
+  MeetArrival,
+  NameReturnParty,
+  NotifyReturn,
+  RecordReturnOrder,
+  returnSlice,
+  returnStream,
+  ShareReturnPlan,
+  type Return,
+  type ReturnCommand,
+  type ReturnFacts,
+} from './return';
+import type { Named } from './return-sharing';
+
+const noSuchReturn: Outcome = refuse('NOT_FOUND', 'there is no such return, or it is not yours');
+/** Who may stand in for the other units of their compartment. */
+const standIns = ['supervisor', 'shelter_manager', 'prosecutor'];
+
+type Again<C> = new (input: object, meta: CommandMeta) => C;
+
+@Injectable()
+class ReturnHandler<C extends ReturnCommand> {
+  constructor(
+    protected readonly recorder: Recorder,
+    protected readonly directory: Directory,
+  ) {}
+
+  async execute(command: C): Promise<Outcome> {
+    const { case: caseId } = await this.recorder.load(returnSlice, returnStream(command.input.return));
+    // Before anything else, retries included: to the excluded there is no such return.
+    if (caseId === undefined || (await this.recorder.standing.isExcluded(caseId, command.meta.actor))) return noSuchReturn;
+    return this.record(command, caseId);
+  }
+
+  protected async record(command: C, caseId: string): Promise<Outcome> {
+    const stream = returnStream(command.input.return);
+    const codes = this.directory.codes(caseId, command.meta);
+    const { meta, by } = await codes.actor();
+    const inCase = new (command.constructor as Again<C>)(command.input, meta);
+    return this.recorder.transact(returnSlice, stream, inCase, {
+      case: caseId,
+      before: () => codes.issue(),
+      facts: async () => {
+        const { state } = await this.recorder.load(returnSlice, stream);
+        const { state: file } = await this.recorder.load(caseSlice, caseStream(caseId));
+        const lead = file.opened && (await this.directory.party(file.opened.lead, caseId));
+        const { unit = '', institution = '' } = command.meta.actor;
+        return {
+          by,
+          byKinds: [...(await this.directory.kinds(unit)), ...(await this.directory.kinds(institution))],
+          subject: file.opened?.subject ?? '',
+          standsIn: standIns.includes(meta.actor.role ?? ''),
+          ageBand: file.ageBand,
+          languages: file.languages,
+          consents: file.consents,
+          caseOpen: file.opened !== undefined && file.closed === undefined,
+          parties: await this.parties(state, caseId),
+          named: await this.named(command, codes),
+          ...(lead && { lead }),
+          ...(await this.under(command, caseId)),
+        };
+      },
+    });
+  }
+
+  /** Those whom the command names. */
+  protected named(_command: C, _codes: CaseCodes): Promise<readonly Named[]> {
+    return Promise.resolve([]);
+  }
+
+  /** The referral under which who is no lead notifies. */
+  protected under(_command: C, _caseId: string): Promise<Pick<ReturnFacts, 'under'>> {
+    return Promise.resolve({});
+  }
+
+  protected async somebody(code: string, codes: CaseCodes): Promise<Named> {
+    const party = await codes.party(code);
+    const unit = await this.directory.unit(code);
+    return { kinds: await this.directory.kinds(code), open: unit?.closed === false, ...(party && { party }) };
+  }
+
+  private async parties(state: Return, caseId: string): Promise<Readonly<Record<string, Party>>> {
+    if (state.status === 'NONE') return {};
+    const codes = [state.notifiedBy, state.parties.MEETS?.party, state.parties.RECEIVES?.party, ...state.with];
+    const parties: Record<string, Party> = {};
+    for (const code of codes) {
+      const party = code === undefined ? undefined : await this.directory.party(code, caseId);
+      if (code !== undefined && party) parties[code] = party;
+    }
+    return parties;
+  }
+}
+
+@CommandHandler(NotifyReturn)
+class NotifyReturnHandler extends ReturnHandler<NotifyReturn> {
+  override async execute({ input, meta }: NotifyReturn): Promise<Outcome> {
+    if (await this.recorder.standing.isExcluded(input.case, meta.actor)) return noSuchReturn;
+    const file = await this.recorder.load(caseSlice, caseStream(input.case));
+    if (!file.state.opened) return noSuchReturn;
+    const id = eventId(meta.actor.client, 'new-return', meta.id, 0);
+    return this.record(new NotifyReturn({ ...input, return: id }, meta), input.case);
+  }
+
+  protected override async under({ input }: NotifyReturn, caseId: string): Promise<Pick<ReturnFacts, 'under'>> {
+    if (input.under === undefined) return {};
+    const { state, case: of } = await this.recorder.load(referralSlice, referralStream(input.under));
+    return of === caseId && state.status !== 'NONE' ? { under: { status: state.status, to: state.to } } : {};
+  }
+}
+
+@CommandHandler(NameReturnParty)
+class NameReturnPartyHandler extends ReturnHandler<NameReturnParty> {
+  protected override async named({ input }: NameReturnParty, codes: CaseCodes): Promise<readonly Named[]> {
+    return [await this.somebody(input.unit, codes)];
+  }
+}
+
+@CommandHandler(ShareReturnPlan)
+class ShareReturnPlanHandler extends ReturnHandler<ShareReturnPlan> {
+  protected override named({ input }: ShareReturnPlan, codes: CaseCodes): Promise<readonly Named[]> {
+    return Promise.all(input.with.map((code) => this.somebody(code, codes)));
+  }
+}
+
+@CommandHandler(IssueTravelDocument)
+class IssueTravelDocumentHandler extends ReturnHandler<IssueTravelDocument> {}
+@CommandHandler(AssessReturnRisk)
+class AssessReturnRiskHandler extends ReturnHandler<AssessReturnRisk> {}
+@CommandHandler(ConsentToReturn)
+class ConsentToReturnHandler extends ReturnHandler<ConsentToReturn> {}
+@CommandHandler(RecordReturnOrder)
+class RecordReturnOrderHandler extends ReturnHandler<RecordReturnOrder> {}
+@CommandHandler(MeetArrival)
+class MeetArrivalHandler extends ReturnHandler<MeetArrival> {}
+@CommandHandler(DeliverSupport)
+class DeliverSupportHandler extends ReturnHandler<DeliverSupport> {}
+@CommandHandler(FollowUpReturn)
+class FollowUpReturnHandler extends ReturnHandler<FollowUpReturn> {}
+@CommandHandler(CompleteReturn)
+class CompleteReturnHandler extends ReturnHandler<CompleteReturn> {}
+@CommandHandler(CancelReturn)
+class CancelReturnHandler extends ReturnHandler<CancelReturn> {}
+@CommandHandler(EnterReturnInError)
+class EnterReturnInErrorHandler extends ReturnHandler<EnterReturnInError> {}
+
+export const returnHandlers = [
+  NotifyReturnHandler,
+  IssueTravelDocumentHandler,
+  AssessReturnRiskHandler,
+  ConsentToReturnHandler,
+  RecordReturnOrderHandler,
+  NameReturnPartyHandler,
+  MeetArrivalHandler,
+  ShareReturnPlanHandler,
+  DeliverSupportHandler,
+  FollowUpReturnHandler,
+  CompleteReturnHandler,
+  CancelReturnHandler,
+  EnterReturnInErrorHandler,
+];
