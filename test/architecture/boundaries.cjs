@@ -36,6 +36,13 @@ module.exports = {
       to: { path: [frameworks, drivers, node] },
     },
     {
+      name: 'the-calendar-comes-by-one-file',
+      severity: 'error',
+      comment: 'Holidays are the one thing decisions take from a package: it computes and does nothing else. One file asks it, and says where the law differs.',
+      from: { path: '^(apps|libs|test)/', pathNot: '^libs/protocol/src/working-days\\.ts$' },
+      to: { path: npm('date-holidays|date-holidays-parser') },
+    },
+    {
       name: 'decisions-do-not-know-the-store',
       severity: 'error',
       comment: 'What a decision needs of other streams comes in as facts.',

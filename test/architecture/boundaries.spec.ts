@@ -10,7 +10,7 @@ const broken: Record<string, string> = {
   'libs/event-sourcing/src/decider.ts': "import 'node:crypto';",
   'libs/event-store/src/transact.ts': "import '../../vault/src/index';",
   'libs/protocol/src/referral/referral.ts': "import '@nestjs/common'; import './referral.handlers';",
-  'libs/protocol/src/referral/rules.ts': "import '../../../event-store/src/index';",
+  'libs/protocol/src/referral/rules.ts': "import '../../../event-store/src/index'; import 'date-holidays';",
   'libs/protocol/src/referral/referral.handlers.ts': "import '@nestjs/graphql'; import '../../../institution-views/src/index';",
   'libs/protocol/src/referral/referral.graphql.ts': "import '../../../vault/src/index';",
   'libs/protocol/src/case/case.handlers.ts': "import '../referral/referral.process'; import '../../../../apps/api/src/main';",

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { places } from '../../apps/api/src/config';
+import { deadlinesOf } from '../../apps/api/src/deadlines';
 import { readStore } from '../../apps/api/src/system';
 import { rebuildViews } from '../../apps/api/src/views';
 import { openOffices, type Offices } from './offices';
@@ -26,7 +27,7 @@ describe('views that are built again while they are read', () => {
     const before = views.store.version;
     const answered = JSON.parse(await cases()) as { data: { cases: { edges: { node: { id: string } }[] } } };
     const store = await readStore(running.config);
-    const building = rebuildViews(places(running.config).views, store);
+    const building = rebuildViews(places(running.config).views, store, deadlinesOf(running.config));
     const recorded = [await open(), await open()];
     await building;
     await store.close();

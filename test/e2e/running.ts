@@ -42,9 +42,10 @@ export class Running {
     readonly founded: Founded,
   ) {}
 
-  static async founded(): Promise<Running> {
+  /** @param more of what an operator sets. */
+  static async founded(more: Readonly<Record<string, string>> = {}): Promise<Running> {
     const place = mkdtempSync(join(tmpdir(), 'amparo-e2e-'));
-    const config = configFrom({ AMPARO_DATA: join(place, 'data'), AMPARO_KEYS: join(place, 'keys'), AMPARO_LOG: 'silent', PORT: '0' });
+    const config = configFrom({ AMPARO_DATA: join(place, 'data'), AMPARO_KEYS: join(place, 'keys'), AMPARO_LOG: 'silent', PORT: '0', ...more });
     const { system, founded } = await initialise(config, {
       institution: 'mirex',
       name: 'Ministerio de Relaciones Exteriores',

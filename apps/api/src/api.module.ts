@@ -25,8 +25,8 @@ class Adapters {}
 
 /** The adapters the system was opened with, under the names the libraries ask for. */
 const adapters = (system: System): DynamicModule => {
-  const { config, recording, store, notary, reads, keys, views, vault, processMemory } = system;
-  const recorder = new Recorder(recording, keys, views.standing);
+  const { config, recording, store, notary, reads, keys, views, vault, processMemory, clocks } = system;
+  const recorder = new Recorder(recording, keys, views.standing, clocks);
   const callers = new Callers(new Tokens(trustedIssuers(config), Date.now), new Directory(recorder));
   const providers = [
     { provide: Recorder, useValue: recorder },

@@ -18,6 +18,8 @@ export type Config = Readonly<{
   /** Address of the issuer's key set; absent: the development issuer's own key. */
   keySet?: URL;
   logLevel: string;
+  /** File of the operator's own deadlines; absent: the protocol's. */
+  clocks?: string;
 }>;
 
 /** Something an operator must put right before the program can run. The message says what and how. */
@@ -31,7 +33,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
   const host = env['AMPARO_HOST'] ?? 'amparo.localhost';
   const port = Number(env['PORT'] ?? '4000');
   const logLevel = env['AMPARO_LOG'] ?? 'info';
-  const { AMPARO_ISSUER: issuer, AMPARO_KEY_SET: keySet, AMPARO_EVENTSTORE: eventStore } = env;
+  const { AMPARO_ISSUER: issuer, AMPARO_KEY_SET: keySet, AMPARO_EVENTSTORE: eventStore, AMPARO_CLOCKS: clocks } = env;
   if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) throw new CannotStart('AMPARO_HOST is not a host name: set it to the name the log is known by');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CannotStart('PORT is not a port: set a number from 0 to 65535');
   if (!logLevels.includes(logLevel)) throw new CannotStart(`AMPARO_LOG is one of ${logLevels.join(', ')}`);
@@ -51,6 +53,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     audience: env['AMPARO_AUDIENCE'] ?? `https://${host}/graphql`,
     ...(keySet === undefined ? {} : { keySet: addressOf(keySet) }),
     logLevel,
+    ...(clocks === undefined ? {} : { clocks: resolve(clocks) }),
   };
 }
 

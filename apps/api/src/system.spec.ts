@@ -124,6 +124,17 @@ describe('the configuration', () => {
   ])('%p is refused by name', (env, says) => {
     expect(() => configFrom(env)).toThrow(says);
   });
+  it.each([
+    ['{ "heldPlace": "-6 hours" }', /AMPARO_CLOCKS.*heldPlace: is a whole number/],
+    ['{ "referralAnswered": { "EMERGENCY": "90 days" } }', /referralAnswered\.EMERGENCY: lies between/],
+    ['not JSON', /AMPARO_CLOCKS.*cannot be read as JSON/],
+    [undefined, /AMPARO_CLOCKS.*cannot be read as JSON.*ENOENT/],
+  ])('refuses deadlines that cannot be kept, by the file and the entry: %p', async (text, says) => {
+    const clocks = join(root, 'clocks.json');
+    rmSync(clocks, { force: true });
+    if (text !== undefined) writeFileSync(clocks, text);
+    expect(await refusal({ ...(await initialised()), clocks })).toMatch(says);
+  });
   it('in production takes an issuer with its keys', () => {
     expect(configFrom({ NODE_ENV: 'production', AMPARO_ISSUER: 'https://i.example', AMPARO_KEY_SET: 'https://i.example/jwks' }).issuer).toBe('https://i.example');
   });

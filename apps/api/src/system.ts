@@ -9,11 +9,12 @@ import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
 import { readSecretFile, Vault } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
-import { searchTermsOf, type ProcessMemory } from '@amparo/protocol';
+import { memoryEpoch, searchTermsOf, type ClockPolicy, type ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { Readiness } from './health';
 import { openViews, type Views } from './views';
 import { CannotStart, places, type Config } from './config';
+import { deadlinesOf } from './deadlines';
 
 /** The parts under the API, opened and checked against each other. */
 export type System = Readonly<{
@@ -26,6 +27,7 @@ export type System = Readonly<{
   keys: SubjectKeys;
   views: Views;
   processMemory: ProcessMemory;
+  clocks: ClockPolicy;
   readiness: Readiness;
   /** Lets go of everything, in the order that loses nothing. */
   close(): Promise<void>;
@@ -102,6 +104,7 @@ export async function readStore(config: Config): Promise<EventStore> {
 /** Opens what needs no event to be there yet. */
 export async function openParts(config: Config, store: EventStore): Promise<System> {
   const at = places(config);
+  const clocks = deadlinesOf(config);
   const vault = Vault.open({ keyFile: at.keyFile, keyStore: at.subjectKeys });
   try {
     const notary = Notary.open({ folder: at.log, store, host: config.host, keys: readSecretFile(at.logKeys, logKeyNames) });
@@ -116,8 +119,8 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       digest: vault.digest,
       nonce: () => randomBytes(16),
     };
-    const views = openViews(at.views, store, (error) => process.stderr.write(`The views built again are not served: ${error.message}\n`));
-    const processMemory = new SqliteProcessMemory(at.process, store.epoch);
+    const views = openViews(at.views, store, clocks, (error) => process.stderr.write(`The views built again are not served: ${error.message}\n`));
+    const processMemory = new SqliteProcessMemory(at.process, memoryEpoch(store.epoch, clocks));
     const reads = new ReadsLog({
       store,
       now,
@@ -137,6 +140,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       keys: new VaultKeys(vault, recording),
       views,
       processMemory,
+      clocks,
       readiness: new PartsReadiness(store, notary, views),
       close: async () => {
         await reads.close();

@@ -1,6 +1,7 @@
 import type { EventStore } from '@amparo/event-store';
 import { currentVersion, dropOtherVersions, Finder, nextVersion, Opener, Projector, switchVersion, ViewStore } from '@amparo/institution-views';
 import { ProjectedProgress, RememberedStanding } from '@amparo/institution-views/views.handlers';
+import type { ClockPolicy } from '@amparo/protocol';
 import type { Vault } from '@amparo/vault';
 
 /** The read side as this process runs it: the files, and the projector that keeps them. */
@@ -16,7 +17,7 @@ export type Views = Readonly<{
 const lookEvery = 1_000;
 
 /** @param failed told when views that were built again cannot be served; those that are served go on. */
-export function openViews(folder: string, store: EventStore, failed: (error: Error) => void): Views {
+export function openViews(folder: string, store: EventStore, clocks: ClockPolicy, failed: (error: Error) => void): Views {
   dropOtherVersions(folder);
   const views = new ViewStore(currentVersion(folder));
   let given: string | undefined;
@@ -28,7 +29,7 @@ export function openViews(folder: string, store: EventStore, failed: (error: Err
     switching = projector.switchTo(version).catch(failed).finally(() => (switching = undefined));
   };
   try {
-    const projector = new Projector(store, views);
+    const projector = new Projector(store, views, clocks);
     const looking = setInterval(() => look(projector), lookEvery);
     looking.unref();
     return {
@@ -50,11 +51,11 @@ export function openViews(folder: string, store: EventStore, failed: (error: Err
 }
 
 /** Builds the views again beside the ones in use, from the store read beside its writer, and says that they be served. @returns how many compartments have a file. */
-export async function rebuildViews(folder: string, store: EventStore): Promise<number> {
+export async function rebuildViews(folder: string, store: EventStore, clocks: ClockPolicy): Promise<number> {
   const next = nextVersion(folder);
   const views = new ViewStore(next);
   try {
-    await new Projector(store, views).catchUp();
+    await new Projector(store, views, clocks).catchUp();
     switchVersion(folder, next);
     return views.compartments().length;
   } finally {

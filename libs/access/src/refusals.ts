@@ -152,8 +152,8 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'A consent ends later than now.',
   },
   UNTIL_TOO_FAR: {
-    es: 'El consentimiento termina como máximo en dos años. Vuelva a pedirlo entonces.',
-    en: 'A consent ends within two years. Ask again then.',
+    es: 'La fecha final está demasiado lejos. Elija una más próxima y vuelva a pedir el consentimiento entonces.',
+    en: 'The end lies too far off. Choose a nearer one, and ask again then.',
   },
   MIGRATION_CONTROL_LIMIT: {
     es: 'Control migratorio solo recibe datos migratorios, para la residencia, con consentimiento que lo nombre u orden judicial.',
@@ -199,6 +199,10 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
   DATE_OUT_OF_RANGE: {
     es: 'Esa fecha es demasiado temprana o demasiado lejana. Compruebe el día y el año.',
     en: 'That date is too early or too far off. Check the day and the year.',
+  },
+  NO_SUCH_FOLLOW_UP: {
+    es: 'No hay seguimiento después de tantos meses: indique el que corresponde.',
+    en: 'No follow-up is made after so many months: name the one that is due.',
   },
   CARE_PLAN_EXISTS: {
     es: 'Ya hay un plan acordado. Revíselo con ella.',

@@ -1,7 +1,8 @@
+import type { ClockPolicy } from '@amparo/protocol';
 import type { Visible } from './case-timeline/case-timeline';
 
-/** Where a row is folded: the file (case, investigation or contact) it belongs to, and which codes are the compartment's own units. */
-export type Place = Readonly<{ file: string; own: (code: string | undefined) => boolean }>;
+/** Where a row is folded: the file (case, investigation or contact) it belongs to, which codes are the compartment's own units, and the deadlines in force. */
+export type Place = Readonly<{ file: string; own: (code: string | undefined) => boolean; clocks: ClockPolicy }>;
 
 /**
  * A list of a compartment: rows folded from what it may see and from nothing else. A view is its reducer; where rows are kept, and how a

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import {
+  after as afterSpan,
   answerDue,
+  atLeast,
   clocks,
-  consentNotice,
-  endOfDay,
+  consentNoticeAt,
+  emergencyReviewDue,
+  exclusionConfirmationDue,
   followUpDue,
+  followUpMonths,
   followUpOpens,
   givenUpUntil,
   holdUntil,
@@ -14,13 +18,20 @@ import {
   longestMandate,
   nextStepDue,
   outcomeDue,
+  pausedUntil,
   permitEnds,
   permitRenewalDue,
+  presumptionDue,
+  recoveryEnds,
   returnFollowUpDue,
   serviceDue,
   stayReviewDue,
+  supervisorDue,
   unnamedUntil,
+  type ClockPolicy,
+  type Span,
 } from './clocks';
+import { endOfDay } from './day';
 import { priorities, type Priority } from './referral/priority';
 
 // A Monday before Independence Day: clocks run through nights, week-ends, holidays and the end of a month.
@@ -39,11 +50,18 @@ describe('the clocks of the protocol', () => {
     ['an outcome is confirmed or disputed within 14 days', outcomeDue(noon), '2026-03-09T12:00:00.000Z'],
     ['the next step is decided within 14 days', nextStepDue(noon), '2026-03-09T12:00:00.000Z'],
     ['a place is held for 6 hours', holdUntil(noon), '2026-02-23T18:00:00.000Z'],
+    ['a presumption is decided within 5 working days, the holiday not counted', presumptionDue(noon), '2026-03-04T04:00:00.000Z'],
+    ['recovery and reflection lasts 30 days at least', recoveryEnds(noon), '2026-03-25T12:00:00.000Z'],
+    ['a stay is reviewed after 30 days', stayReviewDue(noon), '2026-03-25T12:00:00.000Z'],
+    ['emergency access is reviewed within 72 hours', emergencyReviewDue(noon), '2026-02-26T12:00:00.000Z'],
+    ['an exclusion is confirmed within 72 hours', exclusionConfirmationDue(noon), '2026-02-26T12:00:00.000Z'],
+    ['notice is given 30 days before a consent ends', consentNoticeAt(noon, '2026-06-30T04:00:00.000Z'), '2026-05-31T04:00:00.000Z'],
+    ['notice of a shorter consent is given with it', consentNoticeAt(noon, '2026-03-01T04:00:00.000Z'), noon],
+    ['a supervisor has 24 hours in an emergency', supervisorDue(noon, 'EMERGENCY'), '2026-02-24T12:00:00.000Z'],
+    ['and 7 days where nothing presses', supervisorDue(noon, 'NORMAL'), '2026-03-02T12:00:00.000Z'],
     ['a mandate lasts a year, and a day in case it is a leap year', longestMandate(noon), '2027-02-24T12:00:00.000Z'],
     ['a taken place that nobody names is freed after 12 hours', unnamedUntil(noon), '2026-02-24T00:00:00.000Z'],
     ['a place whose referral has ended after 1 hour', givenUpUntil(noon), '2026-02-23T13:00:00.000Z'],
-    ['a stay is reviewed after 30 days', stayReviewDue(noon), '2026-03-25T12:00:00.000Z'],
-    ['the end of a consent is announced 30 days before', consentNotice('2026-07-05T12:00:00.000Z'), '2026-06-05T12:00:00.000Z'],
     ['a consent lasts two years, one of them a leap year', longestConsent(noon), '2028-02-24T12:00:00.000Z'],
     ['a permit until 4 January ends when that day is over in Santo Domingo', permitEnds('2027-01-04'), '2027-01-05T04:00:00.000Z'],
     ['one until a leap day when that is', permitEnds('2028-02-29'), '2028-03-01T04:00:00.000Z'],
@@ -52,10 +70,29 @@ describe('the clocks of the protocol', () => {
     ['a leap day among them', permitRenewalDue('2028-03-31'), '2028-02-01T04:00:00.000Z'],
   ])('%s', (_, due, expected) => expect(due).toBe(expected));
 
+  it('are what an operator sets', () => {
+    const own: ClockPolicy = { ...clocks, presumptionDecided: '2 working days', daysOff: ['2026-02-24'], referralAnswered: { ...clocks.referralAnswered, NORMAL: '10 days' } };
+    expect(presumptionDue(noon, own)).toBe('2026-02-27T04:00:00.000Z');
+    expect(answerDue(noon, 'NORMAL', undefined, own)).toBe('2026-03-05T12:00:00.000Z');
+  });
+
+  const spans = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom('hours', 'days', 'working days', 'months')).map(([amount, unit]) => `${amount} ${unit}` as Span);
+  const instants = fc.date({ min: new Date('2001-01-01T00:00:00Z'), max: new Date('2060-01-01T00:00:00Z'), noInvalidDate: true }).map((at) => at.toISOString());
+
+  it('are due later the later they begin, never before they began', () =>
+    fc.assert(
+      fc.property(instants, fc.nat(90 * 86_400_000), spans, (at, more, span) => {
+        const later = new Date(Date.parse(at) + more).toISOString();
+        expect(afterSpan(later, span) >= afterSpan(at, span)).toBe(true);
+        expect(afterSpan(at, span) >= at).toBe(true);
+        expect(Date.parse(afterSpan(at, span)) - Date.parse(at)).toBeGreaterThanOrEqual(span.endsWith('hours') || span.endsWith(' days') ? atLeast(span) - (span.includes('working') ? 86_400_000 : 0) : 0);
+      }),
+    ));
+
   it.each<[string, string, readonly (string | undefined)[]]>([
-    ['on a day that every month has', noon, ['2026-03-23T12:00:00.000Z', '2026-05-23T12:00:00.000Z', '2026-08-23T12:00:00.000Z', '2027-02-23T12:00:00.000Z', undefined]],
-    ['on a 31st', '2026-01-31T12:00:00.000Z', ['2026-02-28T12:00:00.000Z', '2026-04-30T12:00:00.000Z', '2026-07-31T12:00:00.000Z', '2027-01-31T12:00:00.000Z', undefined]],
-    ['on a leap day', '2028-02-29T23:30:00.000Z', ['2028-03-29T23:30:00.000Z', '2028-05-29T23:30:00.000Z', '2028-08-29T23:30:00.000Z', '2029-02-28T23:30:00.000Z', undefined]],
+    ['on a day that every month has', noon, ['2026-03-24T04:00:00.000Z', '2026-05-24T04:00:00.000Z', '2026-08-24T04:00:00.000Z', '2027-02-24T04:00:00.000Z', undefined]],
+    ['on a 31st', '2026-01-31T12:00:00.000Z', ['2026-03-01T04:00:00.000Z', '2026-05-01T04:00:00.000Z', '2026-08-01T04:00:00.000Z', '2027-02-01T04:00:00.000Z', undefined]],
+    ['on a leap day', '2028-02-29T23:30:00.000Z', ['2028-03-30T04:00:00.000Z', '2028-05-30T04:00:00.000Z', '2028-08-30T04:00:00.000Z', '2029-03-01T04:00:00.000Z', undefined]],
   ])('who arrived %s is asked after 1, 3, 6 and 12 months how she is', (_, arrived, dues) =>
     expect(dues.map((_due, done) => returnFollowUpDue(arrived, done))).toEqual(dues));
 
@@ -80,6 +117,13 @@ describe('a request for information', () => {
     ['stops one that is about to', 'URGENT', { askedAt: after(noon, 71), suppliedAt: after(noon, 73) }, after(noon, 74)],
   ])('%s', (_, priority, information, due) => expect(answerDue(noon, priority, information)).toBe(due));
 
+  it('says until when the clock stands still, while it does', () => {
+    expect(pausedUntil(noon, 'NORMAL', { askedAt: asked })).toBe(after(asked, 72));
+    expect(pausedUntil(noon, 'NORMAL', { askedAt: asked, suppliedAt: after(asked, 1) })).toBeUndefined();
+    expect(pausedUntil(noon, 'EMERGENCY', { askedAt: asked })).toBeUndefined();
+    expect(pausedUntil(noon, 'URGENT', { askedAt: after(noon, 72) })).toBeUndefined();
+  });
+
   it('never makes an answer due earlier, nor later by more than three days', () =>
     fc.assert(
       fc.property(fc.constantFrom(...priorities), fc.nat(20 * 24), fc.option(fc.integer({ min: -48, max: 20 * 24 }), { nil: undefined }), (priority, asking, supplying) => {
@@ -87,7 +131,7 @@ describe('a request for information', () => {
         const due = answerDue(noon, priority, { askedAt, ...(supplying !== undefined && { suppliedAt: after(askedAt, supplying) }) });
         const plain = Date.parse(answerDue(noon, priority));
         expect(Date.parse(due) - plain).toBeGreaterThanOrEqual(0);
-        expect(Date.parse(due) - plain).toBeLessThanOrEqual(priority === 'EMERGENCY' || Date.parse(askedAt) >= plain ? 0 : clocks.informationPause);
+        expect(Date.parse(due) - plain).toBeLessThanOrEqual(priority === 'EMERGENCY' || Date.parse(askedAt) >= plain ? 0 : atLeast(clocks.informationPause));
       }),
     ));
 });
@@ -101,7 +145,7 @@ describe('a day of the calendar', () => {
 });
 
 describe('a follow-up after reintegration', () => {
-  it.each<[string, (typeof clocks.followUp)[number], string, string]>([
+  it.each<[string, number, string, string]>([
     ['2026-01-05', 1, '2026-01-05T04:00:00.000Z', '2026-02-06T04:00:00.000Z'],
     ['2026-01-05', 3, '2026-02-05T04:00:00.000Z', '2026-04-06T04:00:00.000Z'],
     ['2026-01-05', 6, '2026-04-05T04:00:00.000Z', '2026-07-06T04:00:00.000Z'],
@@ -117,9 +161,9 @@ describe('a follow-up after reintegration', () => {
     fc.assert(
       fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (date) => {
         const startsOn = date.toISOString().slice(0, 10);
-        const dues = clocks.followUp.map((month) => followUpDue(startsOn, month));
+        const dues = followUpMonths().map((month) => followUpDue(startsOn, month));
         expect([...dues].sort()).toEqual(dues);
-        for (const month of clocks.followUp) expect(followUpOpens(startsOn, month) < followUpDue(startsOn, month)).toBe(true);
+        for (const month of followUpMonths()) expect(followUpOpens(startsOn, month) < followUpDue(startsOn, month)).toBe(true);
       }),
     ));
 });

@@ -60,7 +60,7 @@ describe('what follows the store for the process managers', () => {
     expect(one.memory.checkpoint()).toBe(await store.head());
   });
 
-  it('gives what is due with an id that comes of what is due, as often as it is due', async () => {
+  it('gives what is due with an id that comes of what is due, once, and not before', async () => {
     await record('case-k', gives);
     await record('unit-casa-malala', holds);
     const one = follower(undefined, until);
@@ -69,11 +69,103 @@ describe('what follows the store for the process managers', () => {
     await one.follower.giveDue();
     await one.follower.giveDue();
     const due = { LapseConsent: eventId('amparo', 'case-k', consent!, 0), ExpirePlaceHold: eventId('amparo', 'unit-casa-malala', hold!, 0) };
-    expect(one.asked.map(({ type, meta }) => [type, meta.id, meta.at])).toEqual([...Object.entries(due), ...Object.entries(due)].map((entry) => [...entry, until]));
+    expect(one.asked.map(({ type, meta }) => [type, meta.id, meta.at])).toEqual(Object.entries(due).map((entry) => [...entry, until]));
     const early = follower(undefined, '2026-07-04T23:59:59.999Z');
     await early.follower.catchUp();
     await early.follower.giveDue();
     expect(early.asked).toEqual([]);
+  });
+
+  describe('with more due than it gives at once', () => {
+    const first = '2026-07-05T00:00:00.000Z';
+    const many = (memory: SqliteProcessMemory): void => {
+      for (let i = 0; i < 150; i++) memory.put({ kind: 'hold', key: uuid(i), due: first, data: { unit: 'casa-malala' } });
+      memory.put({ kind: 'consent', key: consent!, due: '2026-07-05T00:00:01.000Z', data: { case: 'k' } });
+    };
+    const behind = ({ asked }: { asked: readonly Command[] }): number => asked.filter(({ type }) => type === 'LapseConsent').length;
+
+    it.each<[string, () => Promise<Outcome>]>([
+      ['refused for ever', () => Promise.resolve(refuse('UNIT_UNKNOWN', 'there is no such unit'))],
+      ['not due by the events', () => Promise.resolve(refuse('NOT_DUE', 'the place is still held'))],
+      ['not to be recorded now', () => Promise.reject(new Error('the disk is full'))],
+    ])('is not held up by what is %s', async (_, answer) => {
+      const one = follower((command) => (command.type === 'LapseConsent' ? Promise.resolve(done) : answer()), '2026-07-05T01:00:00.000Z');
+      many(one.memory);
+      for (let round = 0; round < 2; round++) await one.follower.giveDue();
+      expect([one.asked.length, behind(one)]).toEqual([151, 1]);
+    });
+
+    it('forgets what was refused, and gives again what was not due or could not be recorded, a minute later', async () => {
+      const answers: Readonly<Record<string, () => Promise<Outcome>>> = {
+        [uuid(1)]: () => Promise.resolve(refuse('UNIT_UNKNOWN', 'there is no such unit')),
+        [uuid(2)]: () => Promise.resolve(refuse('NOT_DUE', 'the place is still held')),
+        [uuid(3)]: () => Promise.reject(new Error('the disk is full')),
+      };
+      const times = ['2026-07-05T01:00:00.000Z', '2026-07-05T01:00:59.999Z', '2026-07-05T01:01:00.000Z'];
+      const memory = new SqliteProcessMemory(':memory:', store.epoch);
+      for (const key of Object.keys(answers)) memory.put({ kind: 'hold', key, due: first, data: { unit: 'casa-malala' } });
+      const given: string[][] = [];
+      for (const time of times) {
+        const one = follower((command) => answers[(command.input as { hold: string }).hold]!(), time, memory);
+        await one.follower.giveDue();
+        given.push(one.asked.map(({ input }) => (input as { hold: string }).hold));
+      }
+      expect(given).toEqual([Object.keys(answers), [], [uuid(2), uuid(3)]]);
+    });
+
+    it('keeps what its own event has made of an item meanwhile', async () => {
+      const memory = new SqliteProcessMemory(':memory:', store.epoch);
+      memory.put({ kind: 'hold', key: uuid(1), due: first, data: { unit: 'casa-malala' } });
+      const one = follower(
+        () => {
+          memory.put({ kind: 'hold', key: uuid(1), due: '2027-01-01T00:00:00.000Z', data: { unit: 'casa-malala' } });
+          return Promise.resolve(done);
+        },
+        first,
+        memory,
+      );
+      await one.follower.giveDue();
+      expect(memory.find('hold', uuid(1))).toMatchObject({ due: '2027-01-01T00:00:00.000Z' });
+    });
+  });
+
+  it.each<[string, number, number]>([
+    ['waits for a clock that was set ahead to be set right', 7 * 86_400_000, 0],
+    ['goes by a clock that stays where it was set, after a while', 7 * 86_400_000, 11 * 60_000],
+    ['goes by a clock that was put right by seconds', 59_000, 0],
+    ['waits by a clock that was set back', -7 * 86_400_000, 0],
+  ])('%s', async (_, jump, while_) => {
+    jest.useFakeTimers();
+    try {
+      await record('unit-casa-malala', holds);
+      const memory = new SqliteProcessMemory(':memory:', store.epoch);
+      opened.push(memory);
+      const start = Date.parse(until) - 30_000;
+      let [ticks, set] = [0, 0];
+      const asked: Command[] = [];
+      const ask = (command: Command): Promise<Outcome> => Promise.resolve(asked.push(command)).then(() => done);
+      const one = new Follower(store, memory, [placeHold], ask, () => new Date(start + ticks + set).toISOString(), undefined, () => ticks);
+      const goOn = async (ms: number): Promise<void> => {
+        for (let gone = 0; gone < ms; gone += 1_000) {
+          ticks += 1_000;
+          await jest.advanceTimersByTimeAsync(1_000);
+        }
+      };
+      one.start();
+      await goOn(5_000);
+      expect([asked.length, memory.checkpoint()]).toEqual([0, 1n]);
+      set = jump;
+      await goOn(5_000);
+      const due = jump > 0 && jump < 60_000;
+      expect(asked).toHaveLength(due ? 1 : 0);
+      await goOn(while_);
+      expect(asked).toHaveLength(due || while_ > 0 ? 1 : 0);
+      const closed = one.close();
+      await jest.runAllTimersAsync();
+      await closed;
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('gives the same again with its memory lost, and nothing with its memory kept', async () => {

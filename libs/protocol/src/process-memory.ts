@@ -1,3 +1,5 @@
+import type { ClockPolicy } from './clocks';
+
 /** Something a process manager must remember: that it is, when it is due, what to do then. */
 export type ProcessItem = Readonly<{ kind: string; key: string; due?: string; data: Readonly<Record<string, string>> }>;
 
@@ -17,3 +19,8 @@ export abstract class ProcessMemory {
   /** Items that are due at a time, earliest first. */
   abstract due(now: string, limit: number): readonly ProcessItem[];
 }
+
+/** Raised when processes are added, or remember otherwise: what they missed or misread is then read again. */
+const form = 2;
+/** What a memory belongs to. Of another store, of another form or by other deadlines it is forgotten, and built again. */
+export const memoryEpoch = (storeEpoch: string, clocks: ClockPolicy): string => JSON.stringify([storeEpoch, form, clocks]);

@@ -2,7 +2,10 @@ import { Injectable, Module, type OnApplicationBootstrap, type OnModuleDestroy }
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Command } from '@amparo/event-sourcing';
 import { agreementEnd } from './agreement/agreement-end.process';
+import { caseEscalation } from './case/case-clocks.process';
 import { consentEnd } from './case/consent-end.process';
+import type { ClockPolicy } from './clocks';
+import { exclusionEscalation } from './exclusion/exclusion-clocks.process';
 import { Follower, type Process } from './follower.process';
 import { accreditationEnd } from './institution/accreditation-end.process';
 import { mandateEnd } from './investigation/mandate-end.process';
@@ -11,11 +14,25 @@ import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
 import { moved } from './stay/moved.process';
 import { stayReview } from './stay/stay-review.process';
+import { referralEscalation } from './referral/referral-clocks.process';
 import { placeHold } from './unit/place-hold.process';
 import { takenPlace } from './unit/taken-place.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold, accreditationEnd, agreementEnd, mandateEnd, takenPlace, stayReview, moved, permitEnd];
+export const processes = (policy: ClockPolicy): readonly Process[] => [
+  consentEnd,
+  placeHold,
+  accreditationEnd,
+  agreementEnd,
+  mandateEnd,
+  takenPlace(policy),
+  stayReview,
+  moved,
+  permitEnd,
+  referralEscalation(policy),
+  caseEscalation(policy),
+  exclusionEscalation(policy),
+];
 
 /** Runs them for as long as the application runs. */
 @Injectable()
@@ -24,7 +41,7 @@ class Processes implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(commands: CommandBus, recorder: Recorder, memory: ProcessMemory) {
     const { store, now } = recorder.recording;
-    this.follower = new Follower(store, memory, processes, (command) => commands.execute<Command, Outcome>(command), now);
+    this.follower = new Follower(store, memory, processes(recorder.clocks), (command) => commands.execute<Command, Outcome>(command), now);
   }
 
   onApplicationBootstrap(): void {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Command, CommandMeta, DomainEvent, Refusal } from '@amparo/event-sourcing';
 import { transact, type Accepted, type History, type Recording, type RecordingRefusal, type Slice, type TransactOptions } from '@amparo/event-store';
+import { clocks as ownClocks, type ClockPolicy } from './clocks';
 
 /** What a command's handler answers. */
 export type Outcome = (Accepted & Readonly<{ created?: string }>) | Refusal;
@@ -42,6 +43,8 @@ export class Recorder {
     readonly recording: Recording,
     readonly keys: SubjectKeys,
     readonly standing: CaseStanding,
+    /** The deadlines in force. */
+    readonly clocks: ClockPolicy = ownClocks,
   ) {}
 
   transact<S, C extends Command, E extends DomainEvent, F, R extends string>(

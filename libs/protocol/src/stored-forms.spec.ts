@@ -94,6 +94,10 @@ const memorandum = { parties: ['mirex', 'pgr'], purpose: 'RETURN', categories: [
 const fromMadrid = { direction: 'INBOUND', notifiedBy: 'mirex-consulado-madrid', insists: false, parties: {}, with: [] };
 const applied = { to: 'dgm-extranjeria', class: 'TEMPORARY_RESIDENCE', called: false };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
+const run = (cause: string, told: Readonly<Record<string, string>> = {}) => ({ cause, at: '2026-01-05T12:00:00.000Z', firstAt: '2026-01-05T12:00:00.000Z', rounds: 0, told });
+const clocksOf = ({ from, to, priority }: typeof referral, runs: object = {}) => ({ clocks: { known: { from, to, priority }, runs, asleep: false } });
+const shelter = { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT' };
+const noRuns = { known: {}, runs: {}, asleep: false };
 
 /** What each stream of samples comes to. Written out: a form that loses something on the way comes to something else. */
 const states: Readonly<Record<string, unknown>> = {
@@ -204,9 +208,46 @@ const states: Readonly<Record<string, unknown>> = {
         type === '' ? [] : [[`case-her-case/${seq}`, type]],
       ),
     ),
+    clocks: {
+      known: { lead: 'mmujer-trata' },
+      runs: { PRESUMPTION: run('case-her-case/7'), 'CONSENT_END consent-to-pett': run('case-her-case/10', { until: '2027-01-05T12:00:00.000Z' }) },
+      asleep: true,
+    },
   },
-  'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
-  'referral-with-her-children': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'EMERGENCY', consents: ['consent-to-the-shelter'], status: 'ACCEPTED', because: 'hold-of-hers hold-of-her-daughter hold-of-her-son', places: ['hold-of-hers', 'hold-of-her-daughter', 'hold-of-her-son'] },
+  'case-nobody-decided-on': {
+    opened: { subject: 'survivor', lead: 'mmujer-azua', kind: 'SURVIVOR' },
+    sex: 'UNKNOWN',
+    ageBand: 'UNKNOWN',
+    languages: [],
+    contacts: {},
+    consents: {},
+    care: noCare,
+    entries: { 'case-nobody-decided-on/1': 'ScreeningRecorded' },
+    clocks: {
+      known: { lead: 'mmujer-azua' },
+      runs: { PRESUMPTION: { ...run('case-nobody-decided-on/1'), level: 'SUPERVISOR', movedAt: '2026-01-05T12:00:00.000Z' } },
+      asleep: false,
+    },
+  },
+  'referral-served': { ...shelter, ...clocksOf(shelter), consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
+  'referral-declined': { ...referral, ...clocksOf(referral), status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
+  'referral-answered-by-letter': { ...byLetter, ...clocksOf(byLetter, { NEXT_STEP: run('referral-answered-by-letter/4') }), consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
+  'referral-declined-by-letter': { ...byLetter, ...clocksOf(byLetter, { NEXT_STEP: run('referral-declined-by-letter/1') }), status: 'DECLINED', because: 'OUT_OF_TERRITORY' },
+  'referral-withdrawn': { ...referral, ...clocksOf({ ...referral, priority: 'EMERGENCY' }), priority: 'EMERGENCY', status: 'WITHDRAWN', because: 'SENT_TO_WRONG_UNIT' },
+  'referral-closed-for-consent': { ...referral, ...clocksOf(referral), status: 'CONSENT_WITHDRAWN', because: 'consent-to-pett' },
+  'referral-not-wanted': { ...referral, ...clocksOf(referral), status: 'SURVIVOR_DECLINED' },
+  'referral-lapsed': { ...referral, ...clocksOf(referral, { NEXT_STEP: run('referral-lapsed/2') }), status: 'LAPSED', because: 'NO_ANSWER' },
+  'referral-entered-in-error': { ...referral, ...clocksOf(referral), status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
+  'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy, clocks: noRuns },
+  'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy, clocks: noRuns },
+  'exclusion-unconfirmed': {
+    status: 'PLACED',
+    party: { kind: 'UNIT', id: 'mmujer-azua' },
+    cases: ['her-case'],
+    placedBy,
+    clocks: { ...noRuns, runs: { CONFIRMATION: { ...run('exclusion-unconfirmed/0'), level: 'AUDIT', movedAt: '2026-01-05T12:00:00.000Z' } } },
+  },
+  'referral-with-her-children': { ...shelter, ...clocksOf({ ...shelter, priority: 'EMERGENCY' }, { SERVICE: run('referral-with-her-children/1') }), priority: 'EMERGENCY', consents: ['consent-to-the-shelter'], status: 'ACCEPTED', because: 'hold-of-hers hold-of-her-daughter hold-of-her-son', places: ['hold-of-hers', 'hold-of-her-daughter', 'hold-of-her-son'] },
   'case-of-her-sister': {
     opened: { subject: 'her-sister', lead: 'mmujer-azua', kind: 'SURVIVOR' },
     sex: 'FEMALE',
@@ -234,20 +275,13 @@ const states: Readonly<Record<string, unknown>> = {
         },
       },
     },
+    clocks: { known: { lead: 'mmujer-azua' }, runs: {}, asleep: false },
     entries: Object.fromEntries(
       stored
         .filter(({ stream }) => stream === 'case-of-her-sister')
         .flatMap(({ type }, seq) => (['CaseOpened', 'ContactRegained'].includes(type) ? [] : [[`case-of-her-sister/${seq}`, type]])),
     ),
   },
-  'referral-declined': { ...referral, status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
-  'referral-answered-by-letter': { ...byLetter, consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
-  'referral-declined-by-letter': { ...byLetter, status: 'DECLINED', because: 'OUT_OF_TERRITORY' },
-  'referral-withdrawn': { ...referral, priority: 'EMERGENCY', status: 'WITHDRAWN', because: 'SENT_TO_WRONG_UNIT' },
-  'referral-closed-for-consent': { ...referral, status: 'CONSENT_WITHDRAWN', because: 'consent-to-pett' },
-  'referral-not-wanted': { ...referral, status: 'SURVIVOR_DECLINED' },
-  'referral-lapsed': { ...referral, status: 'LAPSED', because: 'NO_ANSWER' },
-  'referral-entered-in-error': { ...referral, status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
   'stay-left-freely': {
     status: 'LEFT',
     unit: 'cc-000000000000000000000001',
@@ -269,8 +303,6 @@ const states: Readonly<Record<string, unknown>> = {
     reviewDue: '2026-02-04T12:00:00.000Z',
     reviewRaised: true,
   },
-  'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy },
-  'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy },
   'course-of-2025': {
     scheduled: { providers: ['mmujer', 'pgr'], until: '2025-12-01' },
     certificates: {
@@ -291,7 +323,7 @@ const states: Readonly<Record<string, unknown>> = {
   },
   'agreement-in-force': { status: 'IN_FORCE', terms: memorandum, signed: { mirex: someone.agent, pgr: someone.agent } },
   'agreement-denounced': { status: 'DENOUNCED', terms: memorandum, signed: { mirex: someone.agent } },
-  'exclusion-from-an-investigation': { status: 'PLACED', party: { kind: 'INSTITUTION', id: 'dgm' }, cases: [], placedBy },
+  'exclusion-from-an-investigation': { status: 'PLACED', party: { kind: 'INSTITUTION', id: 'dgm' }, cases: [], placedBy, clocks: { ...noRuns, runs: { CONFIRMATION: run('exclusion-from-an-investigation/0') } } },
   'investigation-of-the-bar': {
     status: 'CLOSED',
     because: 'ARCHIVED',

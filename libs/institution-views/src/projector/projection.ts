@@ -1,7 +1,7 @@
 import type { Envelope, SealedDescriptor } from '@amparo/evidence';
 import type { Recorded, Upcasts } from '@amparo/event-sourcing';
 import { toRecorded, type StoredEvent } from '@amparo/event-store';
-import { protocolUpcasts, type ProtocolEvent } from '@amparo/protocol';
+import { protocolUpcasts, type ClockPolicy, type ProtocolEvent } from '@amparo/protocol';
 import { fileAfter } from '../file-row';
 import { visible, type Visible } from '../case-timeline/case-timeline';
 import type { CaseMemory } from '../visibility/case-memory';
@@ -42,8 +42,8 @@ export function rowFor(fact: Fact, placed: Placed, memory: CaseMemory, directory
 }
 
 /** Puts a visible event into a compartment's file: timeline, gate, lists. @returns the rows changed. */
-export function put(kept: CompartmentFile, file: string, entry: Visible, compartment: string, directory: DirectoryMemory): number {
-  const place: Place = { file, own: (code) => code !== undefined && compartmentOf(directory, code) === compartment };
+export function put(kept: CompartmentFile, file: string, entry: Visible, compartment: string, directory: DirectoryMemory, clocks: ClockPolicy): number {
+  const place: Place = { file, clocks, own: (code) => code !== undefined && compartmentOf(directory, code) === compartment };
   kept.addEntry(file, entry);
   kept.putFile(fileAfter(kept.file(file), entry, file, (code) => directory.units.get(code)?.compartment === compartment));
   let rows = 2;

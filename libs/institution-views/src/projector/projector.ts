@@ -1,5 +1,6 @@
 import { logOf } from '@amparo/evidence';
 import { Bell, type EventStore, type Position, type StoredEvent } from '@amparo/event-store';
+import { clocks as ownClocks, type ClockPolicy } from '@amparo/protocol';
 import { institutionAfter, unitAfter } from '../directory/directory-view';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { observeDirectory } from '../visibility/directory-memory';
@@ -35,6 +36,8 @@ export class Projector {
   constructor(
     private readonly store: EventStore,
     private readonly views: ViewStore,
+    /** The deadlines by which rows say what is due. */
+    private readonly clocks: ClockPolicy = ownClocks,
   ) {
     const { position, next, epoch } = views.visibility.progress();
     if (position > 0n && epoch !== store.epoch) throw new Error('these views were built from another store: amparo rebuild-views builds them again from this one');
@@ -58,7 +61,7 @@ export class Projector {
   async switchTo(folder: string): Promise<void> {
     const next = new ViewStore(folder);
     try {
-      const building = new Projector(this.store, next);
+      const building = new Projector(this.store, next, this.clocks);
       await building.catchUp();
       this.stop.abort();
       await this.following;
@@ -231,11 +234,11 @@ export class Projector {
         for (const [id, touched] of anew) {
           const entries = histories.get(id)!.flatMap(({ fact, placed }) => rowFor(fact, placed, visibility.case(id), visibility.directory, compartment, asOf) ?? []);
           const kept = file.keepBeginning(id, entries);
-          for (const entry of entries.slice(kept)) this.rowChanges += put(file, id, entry, compartment, visibility.directory);
+          for (const entry of entries.slice(kept)) this.rowChanges += put(file, id, entry, compartment, visibility.directory, this.clocks);
           file.touch(id, touched);
         }
         for (const { file: id, entry } of add) {
-          if (!anew.has(id)) this.rowChanges += put(file, id, entry, compartment, visibility.directory);
+          if (!anew.has(id)) this.rowChanges += put(file, id, entry, compartment, visibility.directory, this.clocks);
         }
       });
     }

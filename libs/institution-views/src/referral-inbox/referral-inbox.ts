@@ -1,4 +1,4 @@
-import { answerDue, nextStepDue, outcomeDue, serviceDue, type Priority, type ReferralEvent, type ReferralStatus, type Service } from '@amparo/protocol';
+import { answerDue, nextStepDue, outcomeDue, serviceDue, type ClockPolicy, type Priority, type ReferralEvent, type ReferralStatus, type Service } from '@amparo/protocol';
 import type { Visible } from '../case-timeline/case-timeline';
 import { never, type View } from '../view';
 
@@ -46,11 +46,11 @@ const statusAfter: Readonly<Partial<Record<ReferralEvent['type'], ReferralStatus
 };
 
 /** The row after a visible event of the referral. */
-function referralAfter(row: ReferralRow | undefined, event: Visible, caseId: string): ReferralRow {
+function referralAfter(row: ReferralRow | undefined, event: Visible, caseId: string, clocks: ClockPolicy): ReferralRow {
   const status = statusAfter[event.type as ReferralEvent['type']];
   const before: ReferralRow = row ?? { referral: event.stream.slice('referral-'.length), case: caseId, status: 'REQUESTED' };
   const { dueAt: _dueAt, dueBy: _dueBy, ...kept } = before;
-  return due({ ...kept, ...(status && { status }), ...told(event) });
+  return due({ ...kept, ...(status && { status }), ...told(event) }, clocks);
 }
 
 function told({ type, data, at }: Visible): Partial<ReferralRow> {
@@ -81,7 +81,7 @@ function told({ type, data, at }: Visible): Partial<ReferralRow> {
 }
 
 /** The clock that runs now. Acknowledging stops none. */
-function due(row: ReferralRow): ReferralRow {
+function due(row: ReferralRow, clocks: ClockPolicy): ReferralRow {
   const { status, priority, requestedAt, acceptedAt, endedAt, askedAt, suppliedAt, nextStep } = row;
   if (!priority || !requestedAt) return row;
   switch (status) {
@@ -89,16 +89,16 @@ function due(row: ReferralRow): ReferralRow {
     case 'ACKNOWLEDGED':
     case 'WAITLISTED': {
       const information = askedAt === undefined ? undefined : { askedAt, ...(suppliedAt !== undefined && { suppliedAt }) };
-      return { ...row, dueAt: answerDue(requestedAt, priority, information), dueBy: 'ADDRESSEE' };
+      return { ...row, dueAt: answerDue(requestedAt, priority, information, clocks), dueBy: 'ADDRESSEE' };
     }
     case 'ACCEPTED':
-      return acceptedAt ? { ...row, dueAt: serviceDue(acceptedAt, priority), dueBy: 'ADDRESSEE' } : row;
+      return acceptedAt ? { ...row, dueAt: serviceDue(acceptedAt, priority, clocks), dueBy: 'ADDRESSEE' } : row;
     case 'COMPLETED':
-      return endedAt ? { ...row, dueAt: outcomeDue(endedAt), dueBy: 'SENDER' } : row;
+      return endedAt ? { ...row, dueAt: outcomeDue(endedAt, clocks), dueBy: 'SENDER' } : row;
     case 'DECLINED':
     case 'LAPSED':
     case 'DISCONTINUED':
-      return endedAt && !nextStep ? { ...row, dueAt: nextStepDue(endedAt), dueBy: 'SENDER' } : row;
+      return endedAt && !nextStep ? { ...row, dueAt: nextStepDue(endedAt, clocks), dueBy: 'SENDER' } : row;
     default:
       return row;
   }
@@ -108,7 +108,7 @@ function due(row: ReferralRow): ReferralRow {
 export const referralView: View<ReferralRow> = {
   kind: 'referral',
   about: ({ stream }) => (stream.startsWith('referral-') ? stream.slice('referral-'.length) : undefined),
-  after: (row, event, { file }) => referralAfter(row, event, file),
+  after: (row, event, { file, clocks }) => referralAfter(row, event, file, clocks),
   // Where only the closing may be seen, it closes what was addressed here.
   lists: ({ from, to }, { own }) => [...(to === undefined || own(to) ? ['IN'] : []), ...(own(from) ? ['OUT'] : [])],
   sort: ({ dueAt }) => dueAt ?? never,

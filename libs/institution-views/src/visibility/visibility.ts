@@ -13,8 +13,8 @@ const everything: Seen = Object.fromEntries(dataCategories.map((category) => [ca
 const ofLead: Seen = Object.fromEntries(dataCategories.filter((c) => c !== 'WHEREABOUTS' && c !== 'INVESTIGATION').map((category) => [category, null]));
 /** Never before a service is accepted, unless the service cannot be answered without. */
 const afterAcceptance: readonly DataCategory[] = ['IDENTITY', 'CONTACT', 'WHEREABOUTS'];
-/** How the lead works, and what she told others: nobody's business but the lead's. */
-const leadsOwn: readonly string[] = ['CaseAssigned', 'LeadReassigned', 'ConsentRefused'];
+/** How the lead works and is late, and what she told others: nobody's business but the lead's. */
+const leadsOwn: readonly string[] = ['CaseAssigned', 'LeadReassigned', 'ConsentRefused', 'CaseEscalated'];
 
 /**
  * What a compartment may see of an event, decided in log order over append-only intervals: the bases in force at `asOf` that

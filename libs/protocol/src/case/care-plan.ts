@@ -1,5 +1,5 @@
 import { Command, refuse, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
-import { isPlanItemDue } from '../clocks';
+import { isPlanItemDue, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import type { Party } from '../party';
 import type { Service } from '../service';
@@ -78,6 +78,8 @@ export type CarePlanFacts = Readonly<{
   under?: string;
   /** The units that the plan's items name and that are open, as they stand in this case. */
   units?: Readonly<Record<string, Party>>;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type CarePlanRefusal =
@@ -137,7 +139,7 @@ function planned(type: 'CarePlanAgreed' | 'CarePlanRevised', { input, meta }: Ag
     if (known.outcome) return refuse('PLAN_ITEM_ENDED', 'that item has ended: leave it out, or plan a new one');
   }
   if (items.some(({ unit }) => !facts.units?.[unit])) return refuse('UNIT_UNKNOWN', 'there is no such unit, or it is closed');
-  if (!items.every(({ due }) => isPlanItemDue(due, meta.at))) return refuse('DATE_OUT_OF_RANGE', 'an item is due within two years of the day it was agreed, and not before it');
+  if (!items.every(({ due }) => isPlanItemDue(due, meta.at, facts.clocks))) return refuse('DATE_OUT_OF_RANGE', 'an item is due within two years of the day it was agreed, and not before it');
   const agreed = items.map(({ id, continues, service, unit, due }) => ({ item: continues ?? id, service, unit: facts.units![unit]!.unit, due }));
   return [{ type, data: { items: agreed, agreedBy: agreedBy! }, ...sealedFields(facts.subject, { goals }) }];
 }

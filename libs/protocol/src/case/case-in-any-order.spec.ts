@@ -21,6 +21,7 @@ import {
   type CaseEvent,
   type CaseFacts,
 } from './case';
+import { EscalateCase } from './case-clocks';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
 
 const of = { case: 'k' };
@@ -53,6 +54,7 @@ const command: fc.Arbitrary<CaseCommand> = fc.oneof(
     .map(([n, field, m]) => new CorrectEntry({ ...of, corrects: `e${n}`, reason: 'MISTYPED', corrected: [{ field, value: 'Altagracia' }] }, m)),
   fc.tuple(fc.constantFrom('DIED' as const, 'CONTACT_LOST' as const), when).map(([reason, m]) => new CloseCase({ ...of, reason }, m)),
   when.map((m) => new ReopenCase({ ...of, reason: 'CAME_BACK' }, m)),
+  when.map((m) => new EscalateCase({ ...of, clock: 'PRESUMPTION', level: 'SUPERVISOR' }, m)),
   fc.tuple(unit, when).map(([lead, m]) => new ReassignLead({ ...of, exclusion: 'e', lead }, m)),
 );
 const asker = fc.record({ by: fc.constantFrom('mmujer-azua', 'mmujer-azua', ...units), mayReassign: fc.boolean(), namedExcluded: fc.boolean() });
@@ -74,7 +76,7 @@ function factsOf(command: CaseCommand, state: Case, { by, mayReassign, namedExcl
 /** What was observed is an entry each time; everything else is so, or is not. */
 const entries: readonly CaseEvent['type'][] = ['SurvivorDescribed', 'LanguageNeedRecorded', 'ScreeningRecorded', 'ConsentRefused', 'EntryCorrected'];
 const takenWhenClosed: readonly CaseEvent['type'][] = ['CaseReopened', 'EntryCorrected', 'ConsentWithdrawn', 'ConsentLapsed', 'LeadReassigned'];
-const takenFromOthers: readonly CaseEvent['type'][] = ['ConsentWithdrawn', 'ConsentLapsed', 'LeadReassigned'];
+const takenFromOthers: readonly CaseEvent['type'][] = ['ConsentWithdrawn', 'ConsentLapsed', 'LeadReassigned', 'CaseEscalated'];
 
 /** A case of an adult who understands Spanish and consented to something. */
 const m = meta();

@@ -22,6 +22,7 @@ import {
   type CaseCommand,
   type CaseFacts,
 } from './case';
+import { EscalateCase } from './case-clocks';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
 
 /** The one answer for a case that is not there, not yours, or hidden from you. */
@@ -56,7 +57,7 @@ export class CaseHandler<C extends CaseCommand> {
       facts: async () => {
         const { state } = await this.recorder.load(caseSlice, caseStream(id));
         const lead = state.opened && (await this.directory.party(state.opened.lead, id));
-        return { by, ...(lead && { lead }), ...(await this.facts(command, codes)) };
+        return { by, clocks: this.recorder.clocks, ...(lead && { lead }), ...(await this.facts(command, codes)) };
       },
     });
   }
@@ -169,6 +170,8 @@ class CorrectEntryHandler extends CaseHandler<CorrectEntry> {}
 class CloseCaseHandler extends CaseHandler<CloseCase> {}
 @CommandHandler(ReopenCase)
 class ReopenCaseHandler extends CaseHandler<ReopenCase> {}
+@CommandHandler(EscalateCase)
+class EscalateCaseHandler extends CaseHandler<EscalateCase> {}
 
 export const caseHandlers = [
   OpenCaseHandler,
@@ -186,4 +189,5 @@ export const caseHandlers = [
   CloseCaseHandler,
   ReopenCaseHandler,
   ReassignLeadHandler,
+  EscalateCaseHandler,
 ];

@@ -5,7 +5,10 @@ import { formsOf } from '../forms';
 import type { Screening } from '../htcds';
 import type { Party } from '../party';
 import type { Sex } from '../unit/unit';
+import { clocks, type ClockPolicy } from '../clocks';
+import { clocksAfter, noClocks, type ClockState } from '../running-clock';
 import type { AgeBand } from './age-band';
+import { caseClockEvents, caseClocks, decideEscalation, type CaseClockEvent, type EscalateCase } from './case-clocks';
 import {
   careEvents,
   decideCare,
@@ -117,7 +120,8 @@ export type CaseCommand =
   | ReopenCase
   | ReassignLead
   | ConsentCommand
-  | CareCommand;
+  | CareCommand
+  | EscalateCase;
 
 export type CaseEvent =
   | DomainEvent<'CaseOpened', { matter: Matter; kind: (typeof caseKinds)[number]; subject: string; lead: Code; careOf?: string }>
@@ -132,7 +136,8 @@ export type CaseEvent =
   | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
   | ConsentEvent
-  | CareEvent;
+  | CareEvent
+  | CaseClockEvent;
 
 const identity = { givenName: 'IDENTITY', familyName: 'IDENTITY', birthDate: 'IDENTITY', nationalities: 'IDENTITY', documents: 'IDENTITY' } as const;
 const contact = {
@@ -177,6 +182,7 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
   ...consentEvents,
   ...careEvents,
+  ...caseClockEvents,
 };
 
 export type Case = Readonly<{
@@ -191,6 +197,7 @@ export type Case = Readonly<{
   care: Care;
   /** Event id → type, of what may be corrected. */
   entries: Readonly<Record<string, CaseEvent['type']>>;
+  clocks: ClockState;
 }>;
 
 /** What a decision on a case must know of other streams. */
@@ -205,6 +212,8 @@ export type CaseFacts = Readonly<{
   mayReassign?: boolean;
   /** The unit named by the command is kept from this case. */
   namedExcluded?: boolean;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type CaseRefusal =
@@ -236,6 +245,7 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
     return [{ type: 'CaseOpened', data: { matter, kind, subject, lead: facts.by.unit, ...(careOf !== undefined && { careOf }) } }];
   }
   if (!opened) return notFound;
+  if (command.type === 'EscalateCase') return decideEscalation(command, state.clocks, facts.clocks ?? clocks);
   if (command.type === 'LapseConsent') return decideConsent(command, state.consents, consentFacts(state, facts));
   if (command.type === 'ReassignLead') {
     if (!facts.mayReassign) return notFound;
@@ -245,7 +255,7 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
   }
   const leads = facts.by.compartment === facts.lead?.compartment;
   if (isCareCommand(command)) {
-    return decideCare(command, state.care, { ...facts.care, by: facts.by, leads, subject: opened.subject, ageBand: state.ageBand, closed: state.closed !== undefined });
+    return decideCare(command, state.care, { ...facts.care, ...(facts.clocks && { clocks: facts.clocks }), by: facts.by, leads, subject: opened.subject, ageBand: state.ageBand, closed: state.closed !== undefined });
   }
   const receives = command.type === 'WithdrawConsent' && receivesUnder(state.consents[command.input.consent]?.receiver, facts.by);
   if (!leads && !receives) return notFound;
@@ -270,7 +280,7 @@ function whenClosed(command: Exclude<CaseCommand, CareCommand>, state: Case, fac
   }
 }
 
-function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead | CareCommand>, state: Case, facts: CaseFacts, subject: string): Decided {
+function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead | CareCommand | EscalateCase>, state: Case, facts: CaseFacts, subject: string): Decided {
   if (endedWithHer(state.care, command)) return survivorDied;
   switch (command.type) {
     case 'AssignCase': {
@@ -329,7 +339,13 @@ function correct({ input }: CorrectEntry, state: Case): Decided {
   return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
 }
 
-const consentFacts = ({ opened, ageBand, languages }: Case, { consent }: CaseFacts): ConsentFacts => ({ subject: opened!.subject, ageBand, languages, ...consent });
+const consentFacts = ({ opened, ageBand, languages }: Case, { consent, clocks: inForce }: CaseFacts): ConsentFacts => ({
+  subject: opened!.subject,
+  ageBand,
+  languages,
+  ...consent,
+  ...(inForce && { clocks: inForce }),
+});
 
 /** The category under which a correction of an event of this type is seen: that of what it says about her. */
 function correctable(type: CaseEvent['type']): DataCategory | undefined {
@@ -339,7 +355,8 @@ function correctable(type: CaseEvent['type']): DataCategory | undefined {
 }
 
 function evolve(before: Case, event: Recorded<CaseEvent>): Case {
-  const state = correctable(event.type) ? { ...before, entries: { ...before.entries, [event.id]: event.type } } : before;
+  const timed = { ...before, clocks: clocksAfter(caseClocks, before.clocks, event) };
+  const state = correctable(event.type) ? { ...timed, entries: { ...before.entries, [event.id]: event.type } } : timed;
   switch (event.type) {
     case 'CaseOpened': {
       const { subject, lead, kind, careOf } = event.data;
@@ -356,6 +373,7 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'LanguageNeedRecorded':
       return { ...state, languages: event.data.languages };
     case 'ScreeningRecorded':
+    case 'CaseEscalated':
       return state;
     case 'EntryCorrected':
       return { ...state, care: { ...state.care, safety: afterCorrection(state.care.safety, event.data) } };
@@ -379,7 +397,7 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
   }
 }
 
-const initial: Case = { ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, care: noCare, entries: {} };
+const initial: Case = { ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, care: noCare, entries: {}, clocks: noClocks };
 
 export const caseFile: Decider<Case, CaseCommand, CaseEvent, CaseFacts, CaseRefusal> = { initial, decide, evolve };
 export const caseSlice = { decider: caseFile, forms: formsOf(caseEvents) };

@@ -3,7 +3,7 @@ import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import type { InstitutionKind } from '../institution/institution';
 import type { Purpose } from '../legal-basis';
-import { longestConsent } from '../clocks';
+import { longestConsent, type ClockPolicy } from '../clocks';
 import type { Party } from '../party';
 import { countsAsChild, type AgeBand } from './age-band';
 
@@ -94,6 +94,8 @@ export type ConsentFacts = Readonly<{
   languages: readonly string[];
   receiver?: Party;
   receiverKind?: InstitutionKind;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type ConsentRefusal =
@@ -115,7 +117,7 @@ export function decideConsent(command: ConsentCommand, consents: Consents, facts
       const refusal = askedRightly(command.input, facts);
       if (refusal) return refusal;
       if (until <= command.meta.receivedAt) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than now');
-      if (until > longestConsent(command.meta.receivedAt)) return refuse('UNTIL_TOO_FAR', 'a consent ends within two years: ask again then');
+      if (until > longestConsent(command.meta.receivedAt, facts.clocks)) return refuse('UNTIL_TOO_FAR', 'a consent ends sooner than that: ask again then');
       return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts) }, ...heard(command.input, facts) }];
     }
     case 'RefuseConsent':

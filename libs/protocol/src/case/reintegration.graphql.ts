@@ -3,8 +3,8 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
 import { LocalDate } from '@amparo/access/scalars.graphql';
-import { ArrayMaxSize, IsIn } from 'class-validator';
-import { clocks } from '../clocks';
+import { ArrayMaxSize, Max, Min } from 'class-validator';
+import { followUpMonths } from '../clocks';
 import { supportPlanTypes } from '../htcds';
 import { AgentField, CodeField, ConsenterType, IdField, TextField, UnderField } from '../inputs.graphql';
 import type { AgreedBy } from './agreement';
@@ -20,7 +20,6 @@ import {
   RecordContactLost,
   RecordContactRegained,
   RecordFollowUp,
-  type FollowUpMonth,
 } from './reintegration';
 
 const SupportPlanType = enumOf('SupportPlanType', supportPlanTypes, 'HTCDS 2.0 spl_Type.');
@@ -31,7 +30,7 @@ const GrievanceOutcomeType = enumOf('GrievanceOutcome', grievanceOutcomes, 'What
 
 @InputType()
 export class AgreeReintegrationPlanInput extends OfCaseInput {
-  @Field(() => LocalDate, { description: `The day on which it begins. Follow-ups count from it: after ${clocks.followUp.join(', ')} months.` })
+  @Field(() => LocalDate, { description: `The day on which it begins. Follow-ups count from it: after ${followUpMonths().join(', ')} months, unless the operator set others.` })
   startsOn: string;
 
   @Field(() => [SupportPlanType])
@@ -46,9 +45,10 @@ export class AgreeReintegrationPlanInput extends OfCaseInput {
 }
 @InputType()
 export class RecordFollowUpInput extends OfCaseInput {
-  @Field(() => Int, { description: `One of ${clocks.followUp.join(', ')}.` })
-  @IsIn(clocks.followUp)
-  month: FollowUpMonth;
+  @Field(() => Int, { description: `After how many months: ${followUpMonths().join(', ')}, unless the operator set others.` })
+  @Min(1)
+  @Max(36)
+  month: number;
 
   @Field(() => FollowUpOutcomeType)
   outcome: (typeof followUpOutcomes)[number];

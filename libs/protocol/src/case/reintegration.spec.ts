@@ -1,5 +1,5 @@
 import { given, meta } from '@amparo/event-sourcing/testing';
-import { clocks } from '../clocks';
+import { clocks, followUpMonths } from '../clocks';
 import { caseFile, type CaseEvent, type CaseFacts } from './case';
 import {
   AgreeReintegrationPlan,
@@ -9,7 +9,6 @@ import {
   RecordContactLost,
   RecordContactRegained,
   RecordFollowUp,
-  type FollowUpMonth,
 } from './reintegration';
 
 const of = { case: 'k' };
@@ -50,16 +49,16 @@ describe('a plan of reintegration', () => {
 });
 
 describe('a follow-up', () => {
-  const follow = (month: FollowUpMonth, outcome: (typeof followUpOutcomes)[number], at = '2027-01-05T12:00:00.000Z') => new RecordFollowUp({ ...of, month, outcome, note: 'Trabaja.' }, meta({ at, receivedAt: at }));
+  const follow = (month: number, outcome: (typeof followUpOutcomes)[number], at = '2027-01-05T12:00:00.000Z') => new RecordFollowUp({ ...of, month, outcome, note: 'Trabaja.' }, meta({ at, receivedAt: at }));
   const begun = [...adult, plan('2026-01-05')];
-  const followed = (month: FollowUpMonth, outcome: (typeof followUpOutcomes)[number]): CaseEvent => ({ type: 'FollowUpRecorded', data: { month, outcome } });
+  const followed = (month: number, outcome: (typeof followUpOutcomes)[number]): CaseEvent => ({ type: 'FollowUpRecorded', data: { month, outcome } });
 
   it('counts from the day on which reintegration began', () => {
     given(caseFile)(...adult).when(follow(1, 'WELL'), lead).thenRefused('NO_REINTEGRATION_PLAN');
     given(caseFile)(...begun).when(follow(1, 'WELL'), lead).then({ ...followed(1, 'WELL'), personal: [{ subject: 's', fields: { followUpNote: 'Trabaja.' } }] });
   });
 
-  it.each<[FollowUpMonth, string, string]>([
+  it.each<[number, string, string]>([
     [1, '2026-01-05T03:59:59.999Z', '2026-01-05T04:00:00.000Z'],
     [3, '2026-02-05T03:59:59.999Z', '2026-02-05T04:00:00.000Z'],
     [6, '2026-04-05T03:59:59.999Z', '2026-04-05T04:00:00.000Z'],
@@ -80,8 +79,16 @@ describe('a follow-up', () => {
     }
   });
 
+  it('is of a month in which one is due, the operator’s where others were set', () => {
+    const own = { ...lead, clocks: { ...clocks, followUp: ['2 months', '18 months'] } } as const;
+    given(caseFile)(...begun).when(follow(2, 'WELL'), lead).thenRefused('NO_SUCH_FOLLOW_UP');
+    given(caseFile)(...begun).when(follow(3, 'WELL'), own).thenRefused('NO_SUCH_FOLLOW_UP');
+    expect(given(caseFile)(...begun).when(follow(18, 'WELL', '2026-03-05T04:00:00.000Z'), own).decision).toMatchObject([{ data: { month: 18 } }]);
+    given(caseFile)(...begun).when(follow(18, 'WELL', '2026-03-05T03:59:59.999Z'), own).thenRefused('NOT_DUE');
+  });
+
   it('may be missed: the next one is made all the same', () => {
-    for (const month of clocks.followUp) expect(given(caseFile)(...begun).when(follow(month, 'AT_RISK'), lead).decision).toMatchObject([{ data: { month, outcome: 'AT_RISK' } }]);
+    for (const month of followUpMonths()) expect(given(caseFile)(...begun).when(follow(month, 'AT_RISK'), lead).decision).toMatchObject([{ data: { month, outcome: 'AT_RISK' } }]);
   });
 });
 

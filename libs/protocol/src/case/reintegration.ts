@@ -1,5 +1,5 @@
 import { Command, refuse, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
-import { followUpOpens, isReintegrationStart, type clocks } from '../clocks';
+import { followUpMonths, followUpOpens, isReintegrationStart, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import type { supportPlanTypes } from '../htcds';
 import type { Party } from '../party';
@@ -8,7 +8,6 @@ import { agreementRefusal, type AgreedBy, type AgreementRefusal } from './agreem
 import type { Code } from './consent';
 import { sealedFields } from './sealed-fields';
 
-export type FollowUpMonth = (typeof clocks.followUp)[number];
 export const followUpOutcomes = ['WELL', 'NEEDS_SUPPORT', 'AT_RISK', 'NOT_REACHED', 'DID_NOT_WISH'] as const;
 export const grievanceKinds = ['DISRESPECT', 'NOT_SERVED', 'DELAY', 'PRESSURE', 'CONFIDENTIALITY', 'DISCRIMINATION', 'ABUSE'] as const;
 export const grievanceVoices = ['SURVIVOR', 'GUARDIAN', 'FOR_HER'] as const;
@@ -24,7 +23,7 @@ export class AgreeReintegrationPlan extends Command<
 > {
   readonly type = 'AgreeReintegrationPlan';
 }
-export class RecordFollowUp extends Command<'RecordFollowUp', Of & { month: FollowUpMonth; outcome: (typeof followUpOutcomes)[number]; note?: string }> {
+export class RecordFollowUp extends Command<'RecordFollowUp', Of & { month: number; outcome: (typeof followUpOutcomes)[number]; note?: string }> {
   readonly type = 'RecordFollowUp';
 }
 export class RecordContactLost extends Command<'RecordContactLost', Of & { lastContact?: string }> {
@@ -47,7 +46,7 @@ export type ReintegrationCommand = AgreeReintegrationPlan | RecordFollowUp | Rec
 
 export type ReintegrationEvent =
   | DomainEvent<'ReintegrationPlanAgreed', { startsOn: string; agreedBy: AgreedBy }>
-  | DomainEvent<'FollowUpRecorded', { month: FollowUpMonth; outcome: (typeof followUpOutcomes)[number] }>
+  | DomainEvent<'FollowUpRecorded', { month: number; outcome: (typeof followUpOutcomes)[number] }>
   | DomainEvent<'ContactLost', Record<string, never>>
   | DomainEvent<'ContactRegained', Record<string, never>>
   | DomainEvent<
@@ -77,7 +76,7 @@ type Grievance = Readonly<{ against: Code; concerns?: string; outcome?: (typeof 
 export type Reintegration = Readonly<{
   startsOn?: string;
   /** Month → how the follow-up went, since the present start. */
-  followed: Readonly<Partial<Record<FollowUpMonth, (typeof followUpOutcomes)[number]>>>;
+  followed: Readonly<Partial<Record<number, (typeof followUpOutcomes)[number]>>>;
   lost: boolean;
   grievances: Readonly<Record<string, Grievance>>;
 }>;
@@ -90,6 +89,8 @@ export type ReintegrationFacts = Readonly<{
   under?: string;
   /** The person who acts, as a code in this case. */
   hand?: string;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
   /** On a grievance: the unit it concerns, and the person behind the agent it names, as codes in this case. */
   concerned?: Readonly<{ unit: Code; hand?: string }>;
 }>;
@@ -98,6 +99,7 @@ export type ReintegrationRefusal =
   | AgreementRefusal
   | 'DATE_OUT_OF_RANGE'
   | 'NO_REINTEGRATION_PLAN'
+  | 'NO_SUCH_FOLLOW_UP'
   | 'NOT_DUE'
   | 'UNIT_UNKNOWN'
   | 'AGENT_UNKNOWN'
@@ -115,11 +117,11 @@ export function decideReintegration(command: ReintegrationCommand, state: Reinte
       const { startsOn, supports, aims, agreedBy } = command.input;
       const refusal = agreementRefusal(agreedBy, facts.ageBand);
       if (refusal) return refusal;
-      if (!isReintegrationStart(startsOn, command.meta.at)) return refuse('DATE_OUT_OF_RANGE', 'reintegration starts within a year of the day it was agreed, before or after');
+      if (!isReintegrationStart(startsOn, command.meta.at, facts.clocks)) return refuse('DATE_OUT_OF_RANGE', 'reintegration starts within a year of the day it was agreed, before or after');
       return [{ type: 'ReintegrationPlanAgreed', data: { startsOn, agreedBy: agreedBy! }, ...sealedFields(subject, { supports: [...new Set(supports)], aims }) }];
     }
     case 'RecordFollowUp':
-      return followUp(command, state, subject);
+      return followUp(command, state, facts);
     case 'RecordContactLost':
       return state.lost ? [] : [{ type: 'ContactLost', data: {}, ...sealedFields(subject, { lastContact: command.input.lastContact }) }];
     case 'RecordContactRegained':
@@ -132,12 +134,13 @@ export function decideReintegration(command: ReintegrationCommand, state: Reinte
 }
 
 /** One per month that is due; who was not reached then may be reached later. */
-function followUp({ input, meta }: RecordFollowUp, { startsOn, followed }: Reintegration, subject: string): Decided {
+function followUp({ input, meta }: RecordFollowUp, { startsOn, followed }: Reintegration, { subject, clocks }: ReintegrationFacts): Decided {
   const { month, outcome, note } = input;
   if (startsOn === undefined) return refuse('NO_REINTEGRATION_PLAN', 'agree a plan of reintegration with her first: follow-ups count from its start');
+  if (!followUpMonths(clocks).includes(month)) return refuse('NO_SUCH_FOLLOW_UP', 'no follow-up is made after so many months: it counts for the one that is due');
   if (followed[month] === outcome) return [];
   if (followed[month] !== undefined && followed[month] !== 'NOT_REACHED') return answeredOtherwise;
-  if (meta.at < followUpOpens(startsOn, month)) return refuse('NOT_DUE', 'the follow-up before this one is not even due');
+  if (meta.at < followUpOpens(startsOn, month, clocks)) return refuse('NOT_DUE', 'the follow-up before this one is not even due');
   return [{ type: 'FollowUpRecorded', data: { month, outcome }, ...sealedFields(subject, { followUpNote: note }) }];
 }
 

@@ -8,6 +8,7 @@ import { isShutOut, loadInvestigation } from '../investigation/prosecution.handl
 import { Recorder, type Outcome } from '../recorder.handlers';
 import {
   ConfirmExclusion,
+  EscalateExclusion,
   exclusionSlice,
   exclusionStream,
   LiftExclusion,
@@ -38,6 +39,7 @@ class ExclusionHandler<C extends ExclusionCommand> {
         return {
           by: { person, institution },
           persons,
+          clocks: this.recorder.clocks,
           partyKnown: await this.partyKnown(command),
           mayPlace: command.type === 'PlaceExclusion' && (await this.mayPlace(command)),
           excluded: state.status !== 'NONE' && (await this.covers(state.party, command.meta)),
@@ -101,5 +103,7 @@ class PlaceExclusionHandler extends ExclusionHandler<PlaceExclusion> {
 class ConfirmExclusionHandler extends ExclusionHandler<ConfirmExclusion> {}
 @CommandHandler(LiftExclusion)
 class LiftExclusionHandler extends ExclusionHandler<LiftExclusion> {}
+@CommandHandler(EscalateExclusion)
+class EscalateExclusionHandler extends ExclusionHandler<EscalateExclusion> {}
 
-export const exclusionHandlers = [PlaceExclusionHandler, ConfirmExclusionHandler, LiftExclusionHandler];
+export const exclusionHandlers = [PlaceExclusionHandler, ConfirmExclusionHandler, LiftExclusionHandler, EscalateExclusionHandler];

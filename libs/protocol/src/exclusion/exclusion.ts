@@ -1,6 +1,9 @@
-import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, isRefusal, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { EventDefinitions } from '../event-definition';
+import { clocks, type ClockPolicy } from '../clocks';
 import { formsOf } from '../forms';
+import { clocksAfter, movesUp, noClocks, type ClockState } from '../running-clock';
+import { exclusionClocks, type exclusionClockNames } from './exclusion-clocks';
 
 export const exclusionStream = (id: string): string => `exclusion-${id}`;
 
@@ -22,12 +25,17 @@ export class ConfirmExclusion extends Command<'ConfirmExclusion', { exclusion: s
 export class LiftExclusion extends Command<'LiftExclusion', { exclusion: string; reason: (typeof liftingReasons)[number] }> {
   readonly type = 'LiftExclusion';
 }
-export type ExclusionCommand = PlaceExclusion | ConfirmExclusion | LiftExclusion;
+/** The process manager's: nobody confirmed it in time. */
+export class EscalateExclusion extends Command<'EscalateExclusion', { exclusion: string; clock: (typeof exclusionClockNames)[number]; level: 'AUDIT' }> {
+  readonly type = 'EscalateExclusion';
+}
+export type ExclusionCommand = PlaceExclusion | ConfirmExclusion | LiftExclusion | EscalateExclusion;
 
 export type ExclusionEvent =
   | DomainEvent<'ExclusionPlaced', { party: ExcludedParty; cases: readonly string[]; investigation?: string }>
   | DomainEvent<'ExclusionConfirmed', Record<string, never>>
-  | DomainEvent<'ExclusionLifted', { reason: (typeof liftingReasons)[number] }>;
+  | DomainEvent<'ExclusionLifted', { reason: (typeof liftingReasons)[number] }>
+  | DomainEvent<'ExclusionEscalated', { clock: (typeof exclusionClockNames)[number]; level: 'AUDIT' }>;
 
 export const exclusionEvents: EventDefinitions<ExclusionEvent['type']> = {
   ExclusionPlaced: {
@@ -37,11 +45,12 @@ export const exclusionEvents: EventDefinitions<ExclusionEvent['type']> = {
   },
   ExclusionConfirmed: { category: 'EXCLUSION', clear: {} },
   ExclusionLifted: { category: 'EXCLUSION', clear: { reason: 'audit' } },
+  ExclusionEscalated: { category: 'EXCLUSION', clear: { clock: 'audit', level: 'audit' } },
 };
 
 export type Exclusion =
   | Readonly<{ status: 'NONE' }>
-  | Readonly<{ status: 'PLACED' | 'CONFIRMED' | 'LIFTED'; party: ExcludedParty; cases: readonly string[]; placedBy: Hand; confirmedBy?: Hand }>;
+  | Readonly<{ status: 'PLACED' | 'CONFIRMED' | 'LIFTED'; party: ExcludedParty; cases: readonly string[]; placedBy: Hand; confirmedBy?: Hand; clocks: ClockState }>;
 /** A person, and the institution they acted for: agent ids would let one person be two. */
 export type Hand = Readonly<{ person: string; institution: string }>;
 
@@ -54,8 +63,18 @@ export type ExclusionFacts = Readonly<{
   excluded: boolean;
   /** Persons behind the agents whose ids the stream's events carry. */
   persons: Readonly<Record<string, string>>;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
-export type ExclusionRefusal = 'NOT_FOUND' | 'NOTHING_NAMED' | 'PARTY_UNKNOWN' | 'ALREADY_PLACED' | 'TWO_PERSONS_REQUIRED' | 'OTHER_INSTITUTION_REQUIRED' | 'EXCLUSION_LIFTED';
+export type ExclusionRefusal =
+  | 'NOT_FOUND'
+  | 'NOTHING_NAMED'
+  | 'PARTY_UNKNOWN'
+  | 'ALREADY_PLACED'
+  | 'TWO_PERSONS_REQUIRED'
+  | 'OTHER_INSTITUTION_REQUIRED'
+  | 'EXCLUSION_LIFTED'
+  | 'NOT_DUE';
 
 const notFound = refuse('NOT_FOUND' as const, 'there is no such exclusion, case or investigation, or it is not yours');
 
@@ -68,6 +87,13 @@ function decide(command: ExclusionCommand, state: Exclusion, facts: ExclusionFac
     if (!facts.partyKnown) return refuse('PARTY_UNKNOWN', 'there is no such agent, unit or institution');
     const data = { party, cases: [...new Set(cases)].sort(), ...(investigation !== undefined && { investigation }) };
     return [{ type: 'ExclusionPlaced', data, personal: [{ subject, fields: { ground } }] }];
+  }
+  if (command.type === 'EscalateExclusion') {
+    if (state.status === 'NONE') return notFound;
+    const { clock, level } = command.input;
+    const moves = movesUp(exclusionClocks, state.clocks, { clock, of: '', level }, command.meta.receivedAt, facts.clocks ?? clocks);
+    if (isRefusal(moves)) return moves;
+    return moves ? [{ type: 'ExclusionEscalated', data: { clock, level } }] : [];
   }
   // Rule 8: the excluded do not learn that they are.
   if (state.status === 'NONE' || facts.excluded) return notFound;
@@ -85,13 +111,16 @@ function decide(command: ExclusionCommand, state: Exclusion, facts: ExclusionFac
 
 function evolve(state: Exclusion, event: Recorded<ExclusionEvent>): Exclusion {
   const by = { person: event.actor.agent ?? event.actor.client, institution: event.actor.institution ?? '' };
+  const running = clocksAfter(exclusionClocks, state.status === 'NONE' ? noClocks : state.clocks, event);
   switch (event.type) {
     case 'ExclusionPlaced':
-      return { status: 'PLACED', party: event.data.party, cases: event.data.cases, placedBy: by };
+      return { status: 'PLACED', party: event.data.party, cases: event.data.cases, placedBy: by, clocks: running };
     case 'ExclusionConfirmed':
-      return state.status === 'NONE' ? state : { ...state, status: 'CONFIRMED', confirmedBy: by };
+      return state.status === 'NONE' ? state : { ...state, status: 'CONFIRMED', confirmedBy: by, clocks: running };
     case 'ExclusionLifted':
-      return state.status === 'NONE' ? state : { ...state, status: 'LIFTED' };
+      return state.status === 'NONE' ? state : { ...state, status: 'LIFTED', clocks: running };
+    case 'ExclusionEscalated':
+      return state.status === 'NONE' ? state : { ...state, clocks: running };
     default:
       return unreachable(event);
   }

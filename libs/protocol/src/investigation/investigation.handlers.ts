@@ -56,7 +56,7 @@ class InvestigationHandler<C extends InvestigationCommand> {
         const { status, unit } = await loadInvestigation(this.recorder, investigation);
         const own = await namedUnit(this.directory, command.meta.actor.unit ?? '');
         const holder = status === 'NONE' ? undefined : await this.directory.party(unit, investigation);
-        return { by, prosecutes: own?.kind === 'PROSECUTION', ...(holder && { holder }), ...(await this.facts(command)) };
+        return { by, clocks: this.recorder.clocks, prosecutes: own?.kind === 'PROSECUTION', ...(holder && { holder }), ...(await this.facts(command)) };
       },
     });
   }

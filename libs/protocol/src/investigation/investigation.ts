@@ -1,5 +1,6 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Matter } from '../case/case';
+import type { ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Party } from '../party';
@@ -139,6 +140,8 @@ export type InvestigationFacts = Readonly<{
   mayReassign?: boolean;
   /** The unit named by the command is kept from this investigation. */
   namedExcluded?: boolean;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type InvestigationRefusal =
@@ -266,7 +269,12 @@ function attach({ input, meta }: AttachCase, state: Investigation, facts: Invest
   return state.cases[id]?.includes(`${on} ${ref ?? ''}`) ? [] : [{ type: 'CaseAttached', data: { case: id, on, ...(ref !== undefined && { ref }) } }];
 }
 
-const mandateFacts = ({ unit, file: subject }: Investigation, facts: InvestigationFacts) => ({ to: unit, file: subject, caseKnown: facts.case !== undefined });
+const mandateFacts = ({ unit, file: subject }: Investigation, facts: InvestigationFacts) => ({
+  to: unit,
+  file: subject,
+  caseKnown: facts.case !== undefined,
+  ...(facts.clocks && { clocks: facts.clocks }),
+});
 
 /** Every case that an investigation names. Who is excluded from one of them is shut out of the investigation too. */
 export const casesOf = ({ cases, mandates }: Investigation): string[] => [...new Set([...Object.keys(cases), ...Object.values(mandates).map((mandate) => mandate.case)])];

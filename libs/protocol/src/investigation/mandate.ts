@@ -1,5 +1,5 @@
 import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
-import { longestMandate } from '../clocks';
+import { longestMandate, type ClockPolicy } from '../clocks';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import { orderNumber } from './order-number';
@@ -91,6 +91,8 @@ export type MandateFacts = Readonly<{
   file: string;
   /** The case named is there, and not hidden from the agent. */
   caseKnown: boolean;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type MandateRefusal =
@@ -119,7 +121,7 @@ export function decideMandate(command: MandateCommand, state: Mandates, facts: M
       if (number === undefined) return refuse('ORDER_NUMBER_REQUIRED', 'a mandate rests on a numbered request or a court order: give its kind and number as the basis');
       const kind = command.meta.basis.kind === 'COURT_ORDER' ? 'COURT_ORDER' : reasons === undefined ? 'NUMBERED_REQUEST' : 'REASONED_REQUEST';
       if (categories.some((category) => !mandateOpens[kind].includes(category))) return beyond;
-      if (until <= receivedAt || until > longestMandate(receivedAt)) return refuse('MANDATE_END', 'a mandate ends later than now and within a year: issue it again then');
+      if (until <= receivedAt || until > longestMandate(receivedAt, facts.clocks)) return refuse('MANDATE_END', 'a mandate ends later than now and within a year: issue it again then');
       if (!facts.caseKnown) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
       return [
         {
@@ -149,7 +151,7 @@ export function decideMandate(command: MandateCommand, state: Mandates, facts: M
       if (!known) return unknown;
       if (!inForce(known, receivedAt)) return refuse('MANDATE_ENDED', 'that mandate has ended: issue another');
       if (categories.some((category) => !known.categories.includes(category))) return beyond;
-      if (reviewAt <= receivedAt || reviewAt > longestMandate(receivedAt)) return refuse('REVIEW_DATE', 'what is kept back is reviewed later than now and within a year');
+      if (reviewAt <= receivedAt || reviewAt > longestMandate(receivedAt, facts.clocks)) return refuse('REVIEW_DATE', 'what is kept back is reviewed later than now and within a year');
       return [
         {
           type: 'DisclosureUnderReserve',

@@ -64,6 +64,7 @@ class PermitHandler<C extends PermitCommand> {
           by,
           byKinds: await this.directory.kinds(command.meta.actor.unit ?? ''),
           subject: file.opened?.subject ?? '',
+          clocks: this.recorder.clocks,
           standsIn: standIns.includes(meta.actor.role ?? ''),
           consents: file.consents,
           caseOpen: file.opened !== undefined && file.closed === undefined,

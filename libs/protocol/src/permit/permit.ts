@@ -1,6 +1,6 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Code, Consents } from '../case/consent';
-import { permitEnds, permitRenewalDue } from '../clocks';
+import { permitEnds, permitRenewalDue, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
@@ -140,6 +140,8 @@ export type PermitFacts = Readonly<{
   caseOpen: boolean;
   /** On an application: the authority it names. */
   authority?: Authority;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type PermitRefusal =
@@ -176,7 +178,7 @@ function decide(command: PermitCommand, state: Permit, facts: PermitFacts): Deci
   }
   if (state.status === 'NONE') return notFound;
   const move = permitMoves[command.type];
-  if (move.by === 'PROCESS') return inTime(command as Timed, state);
+  if (move.by === 'PROCESS') return inTime(command as Timed, state, facts.clocks);
   if (!leads && by.compartment !== to?.compartment) return notFound;
   if (by.unit === '') return unitRequired;
   const decides = actsFor(by, to, standsIn) && facts.byKinds.includes('MIGRATION_CONTROL');
@@ -242,7 +244,7 @@ function answer(command: GrantPermit | RenewPermit | UpgradePermit | RefusePermi
   if (command.type === 'RefusePermit') return [{ type: 'PermitRefused', data: { reason: command.input.reason }, ...said(facts, { refusalNote: command.input.note }) }];
   const { from, until, documentNumber } = command.input;
   if (command.type === 'UpgradePermit' && rank[command.input.class] <= rank[state.class]) return notAnUpgrade;
-  const wrong = termRefusal({ from, until }, at, command.type === 'RenewPermit' ? state.term : undefined);
+  const wrong = termRefusal({ from, until }, at, command.type === 'RenewPermit' ? state.term : undefined, facts.clocks);
   if (wrong) return wrong;
   const number = said(facts, { documentNumber });
   switch (command.type) {
@@ -258,7 +260,7 @@ function answer(command: GrantPermit | RenewPermit | UpgradePermit | RefusePermi
 }
 
 /** What comes by itself: nothing is refused but what comes too early. */
-function inTime(command: Timed, state: Known): Decided {
+function inTime(command: Timed, state: Known, policy?: ClockPolicy): Decided {
   const { receivedAt } = command.meta;
   if (!permitMoves[command.type].from.includes(state.status)) return [];
   if (command.type === 'ClosePermitForConsent') {
@@ -268,7 +270,7 @@ function inTime(command: Timed, state: Known): Decided {
   const { until } = state.term!;
   if (command.type === 'LapsePermit') return permitEnds(until) <= receivedAt ? [{ type: 'PermitLapsed', data: { until } }] : notDue;
   if (state.pending || state.called) return [];
-  return permitRenewalDue(until) <= receivedAt ? [{ type: 'PermitRenewalDue', data: { until } }] : notDue;
+  return permitRenewalDue(until, policy) <= receivedAt ? [{ type: 'PermitRenewalDue', data: { until } }] : notDue;
 }
 const notDue = no('NOT_DUE', 'it is not due yet');
 

@@ -20,6 +20,7 @@ import {
   DiscontinueService,
   DisputeOutcome,
   EnterReferralInError,
+  EscalateReferral,
   LapseReferral,
   PauseService,
   RecordSurvivorDeclined,
@@ -75,7 +76,8 @@ class ReferralHandler<C extends ReferralCommand> {
         const parties = state.status === 'NONE' ? {} : await this.parties(state.from, state.to, caseId);
         const file = await this.recorder.load(caseSlice, caseStream(caseId));
         const subject = file.state.opened?.subject ?? '';
-        return { by, subject, standsIn: standIns.includes(meta.actor.role ?? ''), ...parties, ...(await this.facts(command, caseId, codes)) };
+        const standsIn = standIns.includes(meta.actor.role ?? '');
+        return { by, subject, standsIn, clocks: this.recorder.clocks, ...parties, ...(await this.facts(command, caseId, codes)) };
       },
     });
   }
@@ -203,6 +205,8 @@ class ConfirmOutcomeHandler extends ReferralHandler<ConfirmOutcome> {}
 class DisputeOutcomeHandler extends ReferralHandler<DisputeOutcome> {}
 @CommandHandler(CloseReferralForConsent)
 class CloseReferralForConsentHandler extends ReferralHandler<CloseReferralForConsent> {}
+@CommandHandler(EscalateReferral)
+class EscalateReferralHandler extends ReferralHandler<EscalateReferral> {}
 
 export const referralHandlers = [
   RequestReferralHandler,
@@ -225,4 +229,5 @@ export const referralHandlers = [
   ConfirmOutcomeHandler,
   DisputeOutcomeHandler,
   CloseReferralForConsentHandler,
+  EscalateReferralHandler,
 ];

@@ -1,12 +1,15 @@
-import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, isRefusal, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Code } from '../case/consent';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
+import { clocks, type ClockPolicy } from '../clocks';
 import { actsFor, type Party } from '../party';
+import { clocksAfter, movesUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import type { Service } from '../service';
 import type { Hold } from '../unit/places';
 import type { Priority } from './priority';
 import { acceptanceRefusal, acceptedWith, asOneAnswer, placesNamed, type AcceptanceRefusal } from './referral-acceptance';
+import { referralClocks, type ReferralClock } from './referral-clocks';
 import { moves, unanswered, type ReferralStatus } from './referral-moves';
 import { requestRefusal, type RequestFacts, type RequestRefusal } from './referral-request';
 
@@ -21,7 +24,6 @@ export const lapseReasons = ['NO_ANSWER', 'SURVIVOR_NOT_REACHABLE', 'CASE_CLOSED
 export const nextSteps = ['NEW_REFERRAL', 'SERVED_BY_SENDER', 'SHE_WANTS_NONE', 'UNMET_NEED'] as const;
 export const errorReasons = ['WRONG_PERSON', 'WRONG_CASE', 'DUPLICATE', 'MISTYPED'] as const;
 export const disputeReasons = ['NOT_SERVED', 'SERVED_IN_PART', 'WRONG_PERSON'] as const;
-export const escalationClocks = ['ANSWER', 'SERVICE', 'OUTCOME', 'NEXT_STEP'] as const;
 
 type Of = Readonly<{ referral: string }>;
 type Because<Reason> = Of & Readonly<{ reason: Reason }>;
@@ -90,6 +92,10 @@ export class DisputeOutcome extends Command<'DisputeOutcome', Because<(typeof di
 export class CloseReferralForConsent extends Command<'CloseReferralForConsent', Of & { consent: string }> {
   readonly type = 'CloseReferralForConsent';
 }
+/** The process manager's: a clock of this referral has run out. */
+export class EscalateReferral extends Command<'EscalateReferral', Of & { clock: ReferralClock; level: EscalationLevel }> {
+  readonly type = 'EscalateReferral';
+}
 
 export type ReferralCommand =
   | RequestReferral
@@ -111,7 +117,8 @@ export type ReferralCommand =
   | EnterReferralInError
   | ConfirmOutcome
   | DisputeOutcome
-  | CloseReferralForConsent;
+  | CloseReferralForConsent
+  | EscalateReferral;
 
 export type ReferralEvent =
   | DomainEvent<
@@ -133,7 +140,7 @@ export type ReferralEvent =
   | DomainEvent<'ReferralClosedForConsent', { consent: string }>
   | DomainEvent<'SurvivorDeclined', Record<string, never>>
   | DomainEvent<'ReferralLapsed', { reason: (typeof lapseReasons)[number] }>
-  | DomainEvent<'ReferralEscalated', { clock: (typeof escalationClocks)[number]; level: 'SUPERVISOR' | 'COORDINATION_BODY' }>
+  | DomainEvent<'ReferralEscalated', { clock: ReferralClock; level: EscalationLevel }>
   | DomainEvent<'NextStepDecided', { step: (typeof nextSteps)[number] }>
   | DomainEvent<'ReferralEnteredInError', { reason: (typeof errorReasons)[number] }>
   | DomainEvent<'OutcomeConfirmed', Record<string, never>>
@@ -192,6 +199,7 @@ export type Referral =
       nextStep?: string;
       /** The places it was accepted with, hers first. */
       places?: readonly string[];
+      clocks: ClockState;
     }>;
 
 /** What a decision on a referral must know of other streams. */
@@ -207,6 +215,8 @@ export type ReferralFacts = Readonly<{
   request?: RequestFacts;
   /** On an acceptance by a residential unit: the places it holds, and those this referral took. */
   holds?: Readonly<Record<string, Hold>>;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type ReferralRefusal =
@@ -218,7 +228,8 @@ export type ReferralRefusal =
   | 'WRONG_STATE'
   | 'ANSWERED_OTHERWISE'
   | 'ALREADY_ASKED'
-  | AcceptanceRefusal;
+  | AcceptanceRefusal
+  | 'NOT_DUE';
 
 type Decided = Decision<ReferralEvent, ReferralRefusal>;
 const no = (code: ReferralRefusal, because: string): Decided => refuse(code, because);
@@ -230,6 +241,7 @@ function decide(command: ReferralCommand, state: Referral, facts: ReferralFacts)
   if (command.type === 'RequestReferral') return state.status === 'NONE' ? request(command, facts) : no('ALREADY_REQUESTED', 'this referral is there already');
   if (state.status === 'NONE') return notFound;
   if (command.type === 'CloseReferralForConsent') return unanswered.includes(state.status) ? [{ type: 'ReferralClosedForConsent', data: { consent: command.input.consent } }] : [];
+  if (command.type === 'EscalateReferral') return escalate(command, state, facts);
 
   const addressee = actsFor(facts.by, facts.to, facts.standsIn);
   const sender = actsFor(facts.by, facts.from, facts.standsIn);
@@ -289,7 +301,7 @@ function reasonOf({ input }: ReferralCommand): string | undefined {
 const said = ({ subject }: ReferralFacts, field: string, text: string | undefined): Pick<DomainEvent, 'personal'> =>
   text === undefined ? {} : { personal: [{ subject, fields: { [field]: text } }] };
 
-type Moving = Exclude<ReferralCommand, RequestReferral | RequestInformation | SupplyInformation | DecideNextStep>;
+type Moving = Exclude<ReferralCommand, RequestReferral | RequestInformation | SupplyInformation | DecideNextStep | EscalateReferral>;
 function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
   switch (command.type) {
     case 'AcknowledgeReferral':
@@ -327,6 +339,13 @@ function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
   }
 }
 
+/** A missed clock moves up, once to each level; what was answered meanwhile moves nothing. */
+function escalate({ input: { clock, level }, meta }: EscalateReferral, state: Known, facts: ReferralFacts): Decided {
+  const moves = movesUp(referralClocks, state.clocks, { clock, of: '', level }, meta.receivedAt, facts.clocks ?? clocks);
+  if (isRefusal(moves)) return moves;
+  return moves ? [{ type: 'ReferralEscalated', data: { clock, level } }] : [];
+}
+
 function request({ input, meta }: RequestReferral, facts: ReferralFacts): Decided {
   const { by, to, request: about } = facts;
   if (!about) return notFound;
@@ -342,12 +361,14 @@ function request({ input, meta }: RequestReferral, facts: ReferralFacts): Decide
   ];
 }
 
-function evolve(state: Referral, { type, data }: Recorded<ReferralEvent>): Referral {
+function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {
+  const { type, data } = event;
   if (type === 'ReferralRequested') {
     const { from, to, priority, service, consents } = data;
-    return { status: 'REQUESTED', from, to, priority, service, consents, asked: false, supplied: false };
+    return { status: 'REQUESTED', from, to, priority, service, consents, asked: false, supplied: false, clocks: clocksAfter(referralClocks, noClocks, event) };
   }
-  if (state.status === 'NONE') return state;
+  if (before.status === 'NONE') return before;
+  const state = { ...before, clocks: clocksAfter(referralClocks, before.clocks, event) };
   const now = (status: ReferralStatus, because?: string, more: Partial<Known> = {}): Referral => {
     const { because: _before, ...rest } = state;
     return { ...rest, ...more, status, ...(because !== undefined && { because }) };

@@ -99,7 +99,7 @@ class World {
   }
   /** What the process managers do, after a start and when hours have passed. */
   async processes(): Promise<void> {
-    const follower = new Follower(this.kept, this.memory, [takenPlace, moved], (command) => this.execute(command), this.now);
+    const follower = new Follower(this.kept, this.memory, [takenPlace(), moved], (command) => this.execute(command), this.now);
     await follower.catchUp();
     await follower.giveDue();
     await follower.catchUp();
@@ -229,7 +229,7 @@ describe('a place, wherever the program stops', () => {
     expect(state).toMatchObject({ status: 'DISCHARGED', because: 'MOVED' });
     const head = await there.kept.head();
     const forgotten = new SqliteProcessMemory(':memory:', there.kept.epoch);
-    await new Follower(there.kept, forgotten, [takenPlace, moved], (command) => there.execute(command), there.now).catchUp();
+    await new Follower(there.kept, forgotten, [takenPlace(), moved], (command) => there.execute(command), there.now).catchUp();
     forgotten.close();
     expect(await there.kept.head()).toBe(head);
   });

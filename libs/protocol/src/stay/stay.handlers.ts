@@ -48,7 +48,7 @@ class StayHandler<C extends StayCommand> {
       facts: async () => {
         const file = await this.recorder.load(caseSlice, caseStream(caseId));
         const lead = file.state.opened && (await this.directory.party(file.state.opened.lead, caseId));
-        return { by, subject: file.state.opened?.subject ?? '', ...(lead && { lead }), ...(await this.facts(command, caseId)) };
+        return { by, clocks: this.recorder.clocks, subject: file.state.opened?.subject ?? '', ...(lead && { lead }), ...(await this.facts(command, caseId)) };
       },
     });
   }

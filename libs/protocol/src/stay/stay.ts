@@ -1,6 +1,6 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Code } from '../case/consent';
-import { stayReviewDue } from '../clocks';
+import { stayReviewDue, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Party } from '../party';
@@ -100,6 +100,8 @@ export type StayFacts = Readonly<{
   subject: string;
   /** On an admission. */
   admission?: AdmissionFacts;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type StayRefusal = AdmissionRefusal | 'NOT_FOUND' | 'STAY_ENDED' | 'ALREADY_LEFT' | 'ANSWERED_OTHERWISE' | 'UNTIL_NOT_LATER' | 'STAY_TOO_LONG' | 'NOT_DUE';
@@ -168,10 +170,10 @@ function admitDependant({ input: { dependant, hold }, meta }: AdmitDependant, st
 }
 
 /** An extension decides the next review; nobody decides more than one such time ahead. */
-function extend({ input: { until, reason, note }, meta }: ExtendStay, { reviewDue }: Known, { subject }: StayFacts): Decided {
+function extend({ input: { until, reason, note }, meta }: ExtendStay, { reviewDue }: Known, { subject, clocks }: StayFacts): Decided {
   if (until === reviewDue) return [];
   if (until < reviewDue || until <= meta.receivedAt) return no('UNTIL_NOT_LATER', 'a stay is extended to later than it may last already');
-  if (until > stayReviewDue(meta.receivedAt)) return no('STAY_TOO_LONG', 'a stay is extended by thirty days from now at most, and then reviewed again');
+  if (until > stayReviewDue(meta.receivedAt, clocks)) return no('STAY_TOO_LONG', 'a stay is extended by thirty days from now at most, and then reviewed again');
   return [{ type: 'StayExtended', data: { until, reason }, ...said(subject, { extensionNote: note }) }];
 }
 

@@ -1,5 +1,5 @@
 import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
-import { holdUntil } from '../clocks';
+import { holdUntil, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 
 /** Why a unit takes in more than it has places for. */
@@ -56,7 +56,7 @@ export type Places = Readonly<{
 export type PlaceRefusal = 'NO_PLACE_LEFT' | 'PLACE_LEFT' | 'SUPERVISOR_REQUIRED' | 'HOLD_ENDED' | 'UNIT_CLOSED' | 'NOT_DUE';
 
 /** Anonymous: places are counted here, and for whom they are is said elsewhere. `directs`: whether the agent directs this very unit. */
-export function decidePlaces(command: PlaceCommand, state: Places, { closed, directs }: Readonly<{ closed: boolean; directs: boolean }>): Decision<PlaceEvent, PlaceRefusal> {
+export function decidePlaces(command: PlaceCommand, state: Places, { closed, directs, clocks }: Readonly<{ closed: boolean; directs: boolean; clocks?: ClockPolicy | undefined }>): Decision<PlaceEvent, PlaceRefusal> {
   const now = command.meta.receivedAt;
   switch (command.type) {
     case 'ExpirePlaceHold': {
@@ -74,14 +74,14 @@ export function decidePlaces(command: PlaceCommand, state: Places, { closed, dir
       const { hold } = command.input;
       if (state.holds[hold] || state.taken[hold]) return [];
       if (inUse(state, now) >= state.places) return refuse('NO_PLACE_LEFT', 'every place of the unit is held or taken: ask another unit');
-      return [{ type: 'PlaceHeld', data: { hold, until: holdUntil(now) } }];
+      return [{ type: 'PlaceHeld', data: { hold, until: holdUntil(now, clocks) } }];
     }
     case 'AuthoriseOvercapacity': {
       const { hold, reason } = command.input;
       if (!directs) return refuse('SUPERVISOR_REQUIRED', 'who directs the unit decides that it takes in more than it has places for');
       if (state.holds[hold] || state.taken[hold]) return [];
       if (inUse(state, now) < state.places) return refuse('PLACE_LEFT', 'there is a place left: hold that one');
-      return [{ type: 'OvercapacityAuthorised', data: { hold, until: holdUntil(now), reason } }];
+      return [{ type: 'OvercapacityAuthorised', data: { hold, until: holdUntil(now, clocks), reason } }];
     }
     case 'TakePlaces': {
       const { places, claim } = command.input;

@@ -29,7 +29,7 @@ const leaves = (stay: string) => on(`stay-${stay}`, { type: 'SurvivorLeftFreely'
 /** The places that each event makes it free. */
 function told(history: readonly Recorded<ProtocolEvent>[], memory = remembering()): string[] {
   return history.map((event) =>
-    takenPlace
+    takenPlace()
       .react(event, memory)
       .map(({ stream, command }) => {
         const { type, input } = command(meta()) as FreePlaces;
@@ -53,7 +53,7 @@ describe('a taken place', () => {
     told([taking], memory);
     expect(memory.due('2026-01-05T23:59:59.999Z', 10)).toEqual([]);
     const [item] = memory.due('2026-01-06T00:00:00.000Z', 10);
-    const due = takenPlace.due(item!)!;
+    const due = takenPlace().due(item!)!;
     expect(due).toMatchObject({ stream: `unit-${house}`, cause: taking.id });
     expect(due.command(meta())).toEqual(new FreePlaces({ unit: house, places: ['a'] }, meta()));
   });
@@ -98,7 +98,7 @@ describe('a taken place', () => {
     expect(waits([takes('a'), frees('a')])).toEqual([]);
     expect(last(takes('a'), admits('r', 'a'), frees('a'), leaves('r'))).toBe('');
     expect(told([accepts('r', 'from before places were taken'), admits('r', 'from before places were taken'), leaves('r'), departs('r', 'x'), frees('x'), accepts('s'), ends('s')]).join('')).toBe('');
-    expect(takenPlace.due({ kind: 'hold', key: 'a', due: noon, data: {} })).toBeUndefined();
+    expect(takenPlace().due({ kind: 'hold', key: 'a', due: noon, data: {} })).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { givenUpUntil, unnamedUntil } from '../clocks';
+import { clocks, givenUpUntil, unnamedUntil, type ClockPolicy } from '../clocks';
 import type { Process } from '../follower.process';
 import type { ProcessItem, ProcessMemory } from '../process-memory';
 import { FreePlaces } from './places';
@@ -13,12 +13,12 @@ const overs: readonly string[] = ['ReferralWithdrawn', 'SurvivorDeclined', 'Refe
  * somebody lived in is freed when they leave. So no place is lost for good, and none is freed under an admission that is under way. What is to be freed is remembered until it is freed: told
  * again, the same is given again.
  */
-export const takenPlace: Process = {
+export const takenPlace = (policy: ClockPolicy = clocks): Process => ({
   react(event, memory) {
     const id = event.stream.slice(event.stream.indexOf('-') + 1);
     switch (event.type) {
       case 'PlaceTaken':
-        memory.put({ kind: 'taken-place', key: event.data.place, due: unnamedUntil(event.at), data: { unit: id, cause: event.id } });
+        memory.put({ kind: 'taken-place', key: event.data.place, due: unnamedUntil(event.at, policy), data: { unit: id, cause: event.id } });
         return [];
       case 'PlaceFreed': {
         const { namedBy } = memory.find('taken-place', event.data.place)?.data ?? {};
@@ -47,7 +47,7 @@ export const takenPlace: Process = {
         return free(namedBy(memory, `stay-${id}`));
       default:
         if (overs.includes(event.type)) {
-          for (const item of namedBy(memory, `referral-${id}`)) memory.put({ ...item, due: givenUpUntil(event.recordedAt) });
+          for (const item of namedBy(memory, `referral-${id}`)) memory.put({ ...item, due: givenUpUntil(event.recordedAt, policy) });
         }
         return [];
     }
@@ -58,7 +58,7 @@ export const takenPlace: Process = {
     const { unit = '', cause = '' } = data;
     return { stream: unitStream(unit), cause, command: (meta) => new FreePlaces({ unit, places: [key] }, meta) };
   },
-};
+});
 
 /** A place is named by a referral, then by the stay of who came with it. */
 function name(memory: ProcessMemory, place: string, by: string): void {

@@ -46,6 +46,7 @@ class UnitHandler<C extends UnitCommand> {
       institutionKnown: institution !== undefined,
       operatorKnown: operator !== undefined,
       walled: institution?.walls.includes(unit) === true,
+      clocks: this.recorder.clocks,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import type { ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Service } from '../service';
@@ -139,6 +140,8 @@ export type UnitFacts = Readonly<{
   operatorKnown: boolean;
   /** Whether the institution has walled a compartment of the unit's code. */
   walled: boolean;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 /** What the server itself writes in a unit's stream is decided by the stream alone. */
 export const noFacts: UnitFacts = { administers: false, directs: false, institutionKnown: true, operatorKnown: true, walled: true };
@@ -169,7 +172,7 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
     case 'ExpirePlaceHold':
     case 'TakePlaces':
     case 'FreePlaces':
-      return decidePlaces(command, state, { closed: state.closed, directs: facts.directs });
+      return decidePlaces(command, state, { closed: state.closed, directs: facts.directs, clocks: facts.clocks });
     case 'CloseUnit':
       if (!facts.administers) return notEntitled;
       return state.closed ? [] : [{ type: 'UnitClosed', data: { reason: command.input.reason } }];
