@@ -1,5 +1,6 @@
 import type { Criteria, ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
+import { idIn, type DirectoryView } from './directory-row';
 
 export type InstitutionRow = Readonly<{ code: string; name: string; kind: string; illustrative: boolean; agents: readonly AgentRow[] }>;
 /** Agents of residential units are in no directory. */
@@ -21,7 +22,7 @@ export type UnitRow = Readonly<{
 }>;
 
 /** The row of an institution after an event of its stream; unchanged when the event says nothing the directory shows. */
-export function institutionAfter(row: InstitutionRow | undefined, { type, data }: Recorded<ProtocolEvent>, residential: (unit: string) => boolean): InstitutionRow | undefined {
+function institutionAfter(row: InstitutionRow | undefined, { type, data }: Recorded<ProtocolEvent>, residential: (unit: string) => boolean): InstitutionRow | undefined {
   const agents = (change: (agent: AgentRow) => AgentRow, of: string): InstitutionRow | undefined =>
     row && { ...row, agents: row.agents.map((one) => (one.agent === of ? change(one) : one)) };
   switch (type) {
@@ -77,3 +78,10 @@ export function unitAfter(row: UnitRow | undefined, { type, data }: Recorded<Pro
       return row;
   }
 }
+
+export const institutionView: DirectoryView<InstitutionRow> = {
+  kind: 'institution',
+  about: (event) => idIn('institution', event),
+  after: (row, { event }, { residential }) => institutionAfter(row, event, residential),
+};
+export const unitView: DirectoryView<UnitRow> = { kind: 'unit', about: (event) => idIn('unit', event), after: (row, { event }) => unitAfter(row, event) };

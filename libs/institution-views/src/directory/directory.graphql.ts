@@ -2,8 +2,10 @@ import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graph
 import type { Caller } from '@amparo/access';
 import { CurrentCaller, RoleType } from '@amparo/access/access.graphql';
 import type { Role } from '@amparo/protocol';
-import { CaseReader, cursorOf, PageInfo, placeOf } from '../case-reader.graphql';
-import type { UnitRow } from './directory-view';
+import { CaseReader } from '../case-reader.graphql';
+import { connectionOf, type Connection } from '../list-reader.graphql';
+import { pageOf } from './directory-page.graphql';
+import type { InstitutionRow, UnitRow } from './directory-view';
 
 @ObjectType({ description: 'An agent of the directory. Those of residential units are in none.' })
 export class Agent {
@@ -102,38 +104,8 @@ export class Unit {
   @Field(() => Int, { description: 'Places not held now. Names nobody.' })
   freePlaces: number;
 }
-@ObjectType()
-export class InstitutionEdge {
-  @Field(() => Institution)
-  node: Institution;
-
-  @Field()
-  cursor: string;
-}
-@ObjectType()
-export class InstitutionConnection {
-  @Field(() => [InstitutionEdge])
-  edges: InstitutionEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-}
-@ObjectType()
-export class UnitEdge {
-  @Field(() => Unit)
-  node: Unit;
-
-  @Field()
-  cursor: string;
-}
-@ObjectType()
-export class UnitConnection {
-  @Field(() => [UnitEdge])
-  edges: UnitEdge[];
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-}
+const InstitutionConnection = connectionOf(Institution);
+const UnitConnection = connectionOf(Unit);
 
 @ObjectType({ description: 'Who you are to this server.' })
 export class Viewer {
@@ -165,17 +137,6 @@ function unitType({ held, places, ...row }: UnitRow): Unit {
   return Object.assign(new Unit(), row, { freePlaces: Math.max(places - taken, 0) });
 }
 
-type Page<Node> = { edges: { node: Node; cursor: string }[]; pageInfo: PageInfo };
-
-/** A page of the directory, in the order of codes. */
-function pageOf<Node extends { code: string }>(all: readonly Node[], first: number, after: string | null | undefined): Page<Node> {
-  const [from = ''] = (placeOf(after) ?? []) as string[];
-  const rest = all.filter(({ code }) => code > from).sort((a, b) => (a.code < b.code ? -1 : 1));
-  const edges = rest.slice(0, Math.min(Math.max(first, 0), 100)).map((node) => ({ node, cursor: cursorOf([node.code]) }));
-  const endCursor = edges[edges.length - 1]?.cursor;
-  return { edges, pageInfo: { hasNextPage: edges.length < rest.length, ...(endCursor !== undefined && { endCursor }) } };
-}
-
 @Resolver()
 export class DirectoryQueries {
   constructor(private readonly reader: CaseReader) {}
@@ -190,8 +151,9 @@ export class DirectoryQueries {
     @CurrentCaller() _caller: Caller,
     @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
     @Args('after', { type: () => String, nullable: true }) after?: string,
-  ): Page<Institution> {
-    return pageOf(this.reader.views.visibility.institutions() as unknown as Institution[], first, after);
+  ): Connection<Institution> {
+    const rows = this.reader.views.visibility.rows<InstitutionRow>('institution');
+    return pageOf(rows, { first, after }, ({ code }) => [code], (row) => Object.assign(new Institution(), row));
   }
 
   @Query(() => UnitConnection, { description: 'Units that are open, by what they offer and where.' })
@@ -202,9 +164,9 @@ export class DirectoryQueries {
     @Args('service', { type: () => String, nullable: true }) service?: string,
     @Args('territory', { type: () => String, nullable: true, description: 'Territory code, or its beginning.' }) territory?: string,
     @Args('institution', { type: () => String, nullable: true }) institution?: string,
-  ): Page<Unit> {
+  ): Connection<Unit> {
     const found = this.reader.views.visibility
-      .units()
+      .rows<UnitRow>('unit')
       .filter(
         (unit) =>
           unit.open &&
@@ -213,12 +175,12 @@ export class DirectoryQueries {
           (!institution || unit.institution === institution),
       )
       .map(unitType);
-    return pageOf(found, first, after);
+    return pageOf(found, { first, after }, ({ code }) => [code], (unit) => unit);
   }
 
   @Query(() => Unit, { nullable: true, description: 'A unit of the directory, open or closed.' })
   unit(@CurrentCaller() _caller: Caller, @Args('code', { type: () => ID }) code: string): Unit | null {
-    const row = this.reader.views.visibility.unit(code);
+    const row = this.reader.views.visibility.row<UnitRow>('unit', code);
     return row ? unitType(row) : null;
   }
 }
