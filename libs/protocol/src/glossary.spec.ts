@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  accessibilities,
   actionStatuses,
   ageBands,
   agreementEndings,
@@ -88,6 +89,7 @@ import {
   unitKinds,
   verdicts,
   wallKinds,
+  weekdays,
   withdrawalReasons,
 } from '@amparo/protocol';
 
@@ -107,6 +109,7 @@ const events: Readonly<Record<string, readonly string[]>> = {
   'exhibit-{id}': Object.keys(exhibitEvents),
 };
 const lists: Readonly<Record<string, readonly string[]>> = {
+  accessibilities,
   actionStatuses,
   ageBands,
   agreementEndings,
@@ -176,6 +179,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   unitKinds,
   verdicts,
   wallKinds,
+  weekdays,
   withdrawalReasons,
 };
 /** Codes that stand in the library in another form than a list. */

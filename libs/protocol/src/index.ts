@@ -10,6 +10,7 @@ export * from './day';
 export * from './htcds';
 export * from './institution/accreditation';
 export * from './institution/institution';
+export * from './unit/offer';
 export * from './unit/unit';
 export * from './subject/subject';
 export * from './contact/hand-over';

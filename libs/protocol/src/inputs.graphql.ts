@@ -5,6 +5,7 @@ import { IsOptional, Matches, MaxLength } from 'class-validator';
 import { matters } from './case/case';
 import { institutionKinds } from './institution/institution';
 import { services, type Service } from './service';
+import { accessibilities, weekdays } from './unit/offer';
 import { sexes } from './unit/unit';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -40,3 +41,5 @@ export const SexType = enumOf('Sex', sexes, 'As she states it.');
 export const ServiceType = enumOf('Service', Object.keys(services) as Service[], "The service catalogue of the national plan's protection axis.");
 export const MatterType = enumOf('Matter', matters, 'What the case is about.');
 export const InstitutionKindType = enumOf('InstitutionKind', institutionKinds, 'The mandate of an institution.');
+export const WeekdayType = enumOf('Weekday', weekdays, 'A day of the week.');
+export const AccessibilityType = enumOf('Accessibility', accessibilities, 'Whom a service can be had by, as it is offered.');

@@ -1,4 +1,4 @@
-import type { Criteria, ProtocolEvent } from '@amparo/protocol';
+import type { Criteria, Offer, ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 import { idIn, type DirectoryView } from './directory-row';
 
@@ -15,7 +15,7 @@ export type UnitRow = Readonly<{
   territory?: string;
   illustrative: boolean;
   open: boolean;
-  services: readonly Readonly<{ service: string; languages: readonly string[] }>[];
+  services: readonly (Offer & Readonly<{ service: string }>)[];
   criteria?: Criteria;
   places: number;
   held: Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ export function unitAfter(row: UnitRow | undefined, { type, data }: Recorded<Pro
     case 'UnitClosed':
       return { ...row, open: false };
     case 'ServiceOffered':
-      return { ...row, services: [...row.services.filter(({ service }) => service !== data.service), { service: data.service, languages: data.languages }] };
+      return { ...row, services: [...row.services.filter(({ service }) => service !== data.service), data] };
     case 'ServiceSuspended':
       return { ...row, services: row.services.filter(({ service }) => service !== data.service) };
     case 'CriteriaSet':

@@ -1,11 +1,13 @@
-import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Caller } from '@amparo/access';
-import { CurrentCaller, RoleType } from '@amparo/access/access.graphql';
-import type { Role } from '@amparo/protocol';
+import { apiError, CurrentCaller, RoleType } from '@amparo/access/access.graphql';
+import type { Accessibility, Role, Sex, Weekday } from '@amparo/protocol';
+import { AccessibilityType, SexType, WeekdayType } from '@amparo/protocol/inputs.graphql';
 import { CaseReader } from '../case-reader.graphql';
 import { connectionOf, type Connection } from '../list-reader.graphql';
 import { pageOf } from './directory-page.graphql';
 import type { InstitutionRow, UnitRow } from './directory-view';
+import { fits, isHour } from './place-search';
 
 @ObjectType({ description: 'An agent of the directory. Those of residential units are in none.' })
 export class Agent {
@@ -44,6 +46,17 @@ export class Institution {
   @Field(() => [Agent])
   agents: Agent[];
 }
+@ObjectType({ description: 'Hours of a day, by the clock of Santo Domingo.' })
+export class Hours {
+  @Field(() => WeekdayType)
+  day: Weekday;
+
+  @Field()
+  from: string;
+
+  @Field()
+  until: string;
+}
 @ObjectType()
 export class OfferedService {
   @Field()
@@ -51,6 +64,12 @@ export class OfferedService {
 
   @Field(() => [String])
   languages: string[];
+
+  @Field(() => [Hours], { nullable: true, description: 'When it can be had; absent where nothing is known of it.' })
+  schedule?: Hours[];
+
+  @Field(() => [AccessibilityType], { nullable: true, description: 'For whom who needs it so; absent where nothing is known of it.' })
+  accessibility?: Accessibility[];
 }
 @ObjectType({ description: 'Whom a unit takes in; absent means no limit.' })
 export class UnitCriteria {
@@ -104,6 +123,32 @@ export class Unit {
   @Field(() => Int, { description: 'Places not held now. Names nobody.' })
   freePlaces: number;
 }
+@ArgsType()
+class PlaceSearch {
+  @Field(() => String, { nullable: true, description: 'A language the service is offered in: ISO 639-2 code.' })
+  language?: string;
+
+  @Field(() => [AccessibilityType], { nullable: true, description: 'How she must be able to have it: each of these is offered.' })
+  accessibility?: Accessibility[];
+
+  @Field(() => WeekdayType, { nullable: true, description: 'A day on which it can be had, as far as hours are known.' })
+  openOn?: Weekday;
+
+  @Field(() => String, { nullable: true, description: 'An hour at which it can be had, such as 17:30, as far as hours are known.' })
+  openAt?: string;
+
+  @Field(() => SexType, { nullable: true, description: 'Whom the unit takes in.' })
+  sex?: Sex;
+
+  @Field(() => Int, { nullable: true, description: 'In completed years.' })
+  age?: number;
+
+  @Field({ nullable: true, description: 'True: dependants come along.' })
+  dependants?: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'Places that must be free now.' })
+  freePlaces?: number;
+}
 const InstitutionConnection = connectionOf(Institution);
 const UnitConnection = connectionOf(Unit);
 
@@ -156,25 +201,22 @@ export class DirectoryQueries {
     return pageOf(rows, { first, after }, ({ code }) => [code], (row) => Object.assign(new Institution(), row));
   }
 
-  @Query(() => UnitConnection, { description: 'Units that are open, by what they offer and where.' })
+  @Query(() => UnitConnection, { description: 'Units that are open, by what they offer, when and where, and by whom they take in. It is asked for no one in particular: nothing is recorded of it.' })
   units(
-    @CurrentCaller() _caller: Caller,
+    @CurrentCaller() caller: Caller,
+    @Args() { freePlaces, ...wanted }: PlaceSearch,
     @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
     @Args('after', { type: () => String, nullable: true }) after?: string,
     @Args('service', { type: () => String, nullable: true }) service?: string,
     @Args('territory', { type: () => String, nullable: true, description: 'Territory code, or its beginning.' }) territory?: string,
     @Args('institution', { type: () => String, nullable: true }) institution?: string,
   ): Connection<Unit> {
+    if (!isHour(wanted.openAt)) throw apiError('BAD_USER_INPUT', caller.language, { fields: [{ path: 'openAt', rules: ['hour'] }] });
     const found = this.reader.views.visibility
       .rows<UnitRow>('unit')
-      .filter(
-        (unit) =>
-          unit.open &&
-          (!service || unit.services.some((offered) => offered.service === service)) &&
-          (!territory || unit.territory?.startsWith(territory)) &&
-          (!institution || unit.institution === institution),
-      )
-      .map(unitType);
+      .filter((unit) => fits(unit, { ...wanted, service, territory, institution }))
+      .map(unitType)
+      .filter((unit) => unit.freePlaces >= (freePlaces ?? 0));
     return pageOf(found, { first, after }, ({ code }) => [code], (unit) => unit);
   }
 

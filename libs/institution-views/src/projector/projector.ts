@@ -171,8 +171,9 @@ export class Projector {
   private agreement({ event }: Fact, index: number, changed: ReadonlyMap<string, CaseMemory>, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
     const terms = observeAgreement(visibility.directory, event, index);
-    for (const file of terms ? visibility.filesBetween(terms.parties) : []) {
-      for (const compartment of limitedIn(changed.get(file) ?? visibility.case(file), terms!)) if (compartment !== '') at(compartment).anew.set(file, index);
+    if (!terms) return;
+    for (const file of visibility.filesBetween(terms.parties)) {
+      for (const compartment of limitedIn(changed.get(file) ?? visibility.case(file), terms)) if (compartment !== '') at(compartment).anew.set(file, index);
     }
   }
 
@@ -197,7 +198,8 @@ export class Projector {
     if (event.type === 'InstitutionRegistered') visibility.keepKnown('institution', event.data.code);
     if (event.type === 'InstitutionRegistered') visibility.keepKnown('compartment', event.data.code);
     if (event.type === 'CompartmentWalled') visibility.keepKnown('compartment', event.data.compartment);
-    if (event.type === 'AgreementInForce' || event.type === 'AgreementEnded') visibility.keepKnown('agreement', event.stream.slice('agreement-'.length));
+    const agreement = event.stream.slice('agreement-'.length);
+    if (event.stream.startsWith('agreement-') && visibility.directory.agreements.has(agreement)) visibility.keepKnown('agreement', agreement);
     if (event.type === 'CaseCodeIssued') visibility.keepKnown('code', event.data.code);
     if (event.type === 'UnitOpened') {
       visibility.keepKnown('unit', event.data.unit);
