@@ -3,23 +3,33 @@ import { getNamedType, isListType, isNonNullType, isObjectType, isUnionType, typ
 import { openOffices, type Offices } from './offices';
 import { Running, type GraphQLAnswer, type Who } from './running';
 import { tellCase, type ToldCase } from './told';
+import { tellDirectory, type ToldDirectory } from './told-directory';
 import { investigationCanaries } from './told-investigation';
 
 jest.setTimeout(120_000);
 
 type Arguments = Readonly<Record<string, unknown>>;
 /** What there is to ask for: the ids that somebody could have come to know. */
-type Known = Readonly<{ cases: readonly string[]; referrals: readonly string[]; units: readonly string[]; leaves: readonly string[] }>;
+type Known = Readonly<{ cases: readonly string[]; referrals: readonly string[]; units: readonly string[]; leaves: readonly string[]; directory: ToldDirectory }>;
 
 /** How each query is asked for everything. A query that is not here fails the walk: say how it is asked and who may learn what. */
 const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
+  agreement: ({ directory }) => [{ id: directory.agreement }],
+  agreements: () => [{ first: 100 }],
+  bodies: () => [{ first: 100 }],
+  body: ({ directory }) => [{ code: directory.body }],
   case: ({ cases }) => cases.flatMap((id) => [{ id }, { id, asOf: new Date().toISOString() }, { id, asOfIndex: 1_000_000 }]),
   caseTimeline: ({ cases }) => cases.map((id) => ({ case: id, first: 100 })),
   cases: () => [{ first: 100 }],
   changes: () => [{ first: 100 }],
   checkpoint: () => [{ log: 'PROTOCOL' }, { log: 'ACCESS' }],
   findCases: () => [{ by: { document: { number: 'CANARIO-7741-X', country: 'HT' } } }, { by: { phone: '809 555 0100' } }],
+  course: ({ directory }) => [{ id: directory.course }],
+  courses: () => [{ first: 20 }],
   institutions: () => [{ first: 100 }],
+  overview: ({ directory }) => [{}, { body: directory.body }],
+  plan: ({ directory }) => [{ id: directory.plan }],
+  plans: () => [{ first: 20 }],
   receipt: ({ leaves }) => leaves.map((leafHash) => ({ leafHash })),
   referral: ({ referrals }) => referrals.map((id) => ({ id })),
   referralInbox: () => [{ first: 100 }],
@@ -108,7 +118,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'PermitRevoked.revocationNote': [...azuaCare, ...control],
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
-  'CertificateAwarded.holderName': nobody,
+  'CertificateAwarded.holderName': ['mmujer administrator'],
   'ContactReceived.callerName': nobody,
   'ContactReceived.callBack': nobody,
   'ContactReceived.account': nobody,
@@ -127,6 +137,7 @@ describe('what an institution may not see', () => {
   let running: Running;
   let offices: Offices;
   let told: ToldCase;
+  let directory: ToldDirectory;
   let known: Known;
   const answers = new Map<string, string>();
 
@@ -159,8 +170,9 @@ describe('what an institution may not see', () => {
     told = await tellCase(running, offices);
     const { recorded, referrals } = told;
     const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'sne911-central', 'auditoria-sede'];
-    known = { cases: [told.case], referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)) };
-    const all: [string, Who][] = [...Object.entries(offices), ['first administrator', running.administrator(0)]];
+    directory = await tellDirectory(running, offices);
+    known = { cases: [told.case], referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
+    const all: [string, Who][] = [...Object.entries(offices), ['first administrator', running.administrator(0)], ...Object.entries(directory.administrators)];
     const withoutAgent = all.map(([name, { agent: _agent, ...who }]): [string, Who] => [`${name}, no agent named`, who]);
     for (const [name, who] of [...all, ...withoutAgent]) answers.set(name, await everythingShownTo(who));
   });
@@ -190,6 +202,21 @@ describe('what an institution may not see', () => {
         expect([name, plain(await running.ask(who, ask, { id }))]).toEqual([name, plain(await running.ask(who, ask, { id: nowhere }))]);
       }
     }
+  });
+
+  it('is what others agreed on: an agreement is shown to agents of its parties and to auditors, and to others it is not there', () => {
+    const readers = [...answers].filter(([, text]) => text.includes(directory.title) || text.includes(directory.agreement)).map(([name]) => name);
+    const meant = Object.keys({ ...offices, ...directory.administrators }).filter((name) => /^(mmujer|dgm|auditoria)/.test(name));
+    expect(readers.sort()).toEqual(meant.sort());
+  });
+
+  it('is what waits for whom: of it all a coordinator sees counts, by institution, and nobody else sees these', async () => {
+    const { data } = await running.ask(offices['mmujer-ciprom coordinator'] as Who, '{ overview { referrals { institution service clock state referrals } } }');
+    expect((data?.['overview'] as { referrals: object[] }).referrals).toContainEqual({ institution: 'mmujer', service: 'SHELTER', clock: 'SERVICE', state: 'RUNNING', referrals: 1 });
+    const counted = JSON.stringify(data);
+    for (const hidden of [told.case, ...told.referrals, 'mmujer-casa', 'pgr-pett']) expect([hidden, counted.includes(hidden)]).toEqual([hidden, false]);
+    const readers = [...answers].filter(([, text]) => text.includes('daysOverdue')).map(([name]) => name);
+    expect(readers).toEqual(['mmujer-ciprom coordinator']);
   });
 
   it('is the shelter she is in: in what others read of her case it has no name, and neither has who works there', () => {

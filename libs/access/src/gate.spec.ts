@@ -1,6 +1,6 @@
 import { dataCategories, roles } from '@amparo/protocol';
 import fc from 'fast-check';
-import { gate, type GatedRow } from './gate';
+import { gate, mayReadHolders, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
 
 const row: GatedRow = { categories: ['STATUS', 'IDENTITY', 'PROTECTION', 'INVESTIGATION'], units: ['mmujer-azua'], excluded: [] };
 const caseworker = { agent: 'ag-azua', unit: 'mmujer-azua', roles: ['caseworker'] as const };
@@ -65,5 +65,23 @@ describe('the gate inside a compartment', () => {
         expect(less === 'NONE' || (open !== 'NONE' && [...less].every((category) => open.has(category)))).toBe(true);
       }),
     );
+  });
+});
+
+describe('what is about no survivor and yet not for everybody', () => {
+  const who = (institution: string, ...held: readonly (typeof roles)[number][]) => ({ agent: 'ag-1', institution, roles: held });
+  const partner = { institution: 'mmujer', roles: [...roles] };
+
+  it.each(roles)('the terms of an agreement are for every agent of its parties, and of others for the auditor alone: %s', (role) => {
+    expect(mayReadTerms(who('mmujer', role), ['mmujer', 'pgr'])).toBe(true);
+    expect(mayReadTerms(who('dgm', role), ['mmujer', 'pgr'])).toBe(role === 'auditor');
+  });
+  it.each(roles)('whose a certificate is, is for administrators of who gave the course alone: %s', (role) => {
+    expect(mayReadHolders(who('mmujer', role), ['mmujer'])).toBe(role === 'administrator');
+    expect(mayReadHolders(who('pgr', role), ['mmujer'])).toBe(false);
+  });
+  it.each(roles)('what is counted for coordination bodies is for coordinators alone: %s', (role) => expect(mayReadOverview(who('mmujer', role))).toBe(role === 'coordinator'));
+  it('a partner system without an agent is shown none of it', () => {
+    expect([mayReadTerms(partner, ['mmujer']), mayReadHolders(partner, ['mmujer']), mayReadOverview(partner)]).toEqual([false, false, false]);
   });
 });

@@ -1,6 +1,6 @@
-import type { DataCategory } from '@amparo/protocol';
+import type { DataCategory, Role } from '@amparo/protocol';
 import type { Caller } from './caller';
-import { opens, type Reach } from './roles';
+import { mayAsk, opens, type Reach } from './roles';
 
 /** A row of the caller's own compartment, as far as the gate reads it. Ids are directory ids, never case codes. */
 export type GatedRow = Readonly<{
@@ -38,3 +38,16 @@ export function gate(caller: Pick<Caller, 'agent' | 'unit' | 'roles'>, row: Gate
   const shown = new Set(row.categories.filter((category) => may.has(category)));
   return shown.size > 0 ? shown : 'NONE';
 }
+
+type Asker = Pick<Caller, 'agent' | 'institution' | 'roles'>;
+
+const acts = ({ agent, roles }: Asker, by: readonly Role[]): boolean => agent !== undefined && roles.some((role) => by.includes(role));
+
+/** Whether this caller may read what institutions agreed on among themselves: an agent of one of them, or an auditor. */
+export const mayReadTerms = (caller: Asker, parties: readonly string[]): boolean => (caller.agent !== undefined && parties.includes(caller.institution)) || acts(caller, mayAsk.agreementsOfOthers);
+
+/** Whether this caller may read to whom certificates of a course went: an administrator of one of those who gave it. */
+export const mayReadHolders = (caller: Asker, providers: readonly string[]): boolean => providers.includes(caller.institution) && acts(caller, mayAsk.holdersOfCertificates);
+
+/** Whether this caller may read what is counted for coordination bodies. */
+export const mayReadOverview = (caller: Asker): boolean => acts(caller, mayAsk.overview);

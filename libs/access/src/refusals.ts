@@ -421,6 +421,10 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     es: 'El agente ya está acreditado sobre otra base. Revoque primero esa acreditación.',
     en: 'The agent is accredited on something else. Revoke that accreditation first.',
   },
+  HOURS_REVERSED: {
+    es: 'Un horario termina después de empezar. Lo que sigue tras la medianoche va con el día siguiente.',
+    en: 'Hours end later than they begin. What goes on after midnight goes with the day that follows.',
+  },
   COURSE_NOT_OVER: {
     es: 'Un certificado se otorga cuando el curso ha terminado. Compruebe la fecha.',
     en: 'A certificate is awarded when the course is over. Check the date.',

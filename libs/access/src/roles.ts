@@ -23,6 +23,13 @@ export const opens: Readonly<Record<Role, Readonly<{ reach: Reach; categories: r
   administrator: { reach: 'COMPARTMENT', categories: [] },
 };
 
+/** Which role may ask for what is about no survivor and yet not for everybody. The gate says of whose institution it must be besides. */
+export const mayAsk = {
+  overview: ['coordinator'],
+  holdersOfCertificates: ['administrator'],
+  agreementsOfOthers: ['auditor'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
 type Rule = Readonly<{
   by: readonly Role[];
   /** Rule 7: approvals demand the agent's own token, not a partner's word for it. */

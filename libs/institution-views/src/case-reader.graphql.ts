@@ -3,7 +3,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Reads, type Caller } from '@amparo/access';
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { DataCategory } from '@amparo/protocol';
-import type { Visible } from './case-timeline/case-timeline';
+import type { SealedEntry, Visible } from './case-timeline/case-timeline';
 import type { FileRow, FileType } from './file-row';
 import { filePass, passed } from './gated-case';
 import { Opener } from './opener';
@@ -132,7 +132,7 @@ export class CaseReader {
   }
 
   /** The sealed fields of an entry, opened; a part whose key is destroyed gives none. */
-  open(entry: Visible): { fields: Record<string, unknown>; erased: boolean } {
+  open(entry: SealedEntry): { fields: Record<string, unknown>; erased: boolean } {
     let erased = false;
     const fields: Record<string, unknown> = {};
     for (const { descriptor, iv, ct, tag } of entry.parts) {

@@ -1,13 +1,20 @@
 import { Module } from '@nestjs/common';
+import { AgreementQueries } from './agreements/agreements.graphql';
 import { CaseFileQueries } from './case-file/case-file.graphql';
 import { CaseReader } from './case-reader.graphql';
 import { CaseTimelineQueries } from './case-timeline/case-timeline.graphql';
 import { CaseSearchQueries } from './case-search/case-search.graphql';
 import { ChangeQueries } from './changes/changes.graphql';
+import { BodyQueries } from './coordination/bodies.graphql';
+import { PlanQueries } from './coordination/plans.graphql';
+import { CourseQueries } from './courses/courses.graphql';
 import { DirectoryQueries } from './directory/directory.graphql';
 import { ListReader } from './list-reader.graphql';
+import { OverviewQueries } from './overview/overview.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
 
+const onceForAll = [CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
+
 /** The read side. `ViewStore`, `Opener`, `Finder` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, CaseFileQueries, CaseTimelineQueries, ReferralQueries, DirectoryQueries, ChangeQueries, CaseSearchQueries], exports: [CaseReader] })
+@Module({ providers: [CaseReader, ListReader, CaseFileQueries, CaseTimelineQueries, ReferralQueries, DirectoryQueries, ChangeQueries, CaseSearchQueries, ...onceForAll], exports: [CaseReader] })
 export class ViewsModule {}

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  accessibilities,
   actionStatuses,
   admissionCriteria,
   ageBands,
@@ -127,6 +128,7 @@ import {
   verdicts,
   unmetReasons,
   wallKinds,
+  weekdays,
   withdrawalReasons,
 } from '@amparo/protocol';
 
@@ -149,6 +151,7 @@ const events: Readonly<Record<string, readonly string[]>> = {
   'exhibit-{id}': Object.keys(exhibitEvents),
 };
 const lists: Readonly<Record<string, readonly string[]>> = {
+  accessibilities,
   actionStatuses,
   admissionCriteria,
   ageBands,
@@ -252,6 +255,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   verdicts,
   unmetReasons,
   wallKinds,
+  weekdays,
   withdrawalReasons,
 };
 /** Codes that stand in the library in another form than a list. */

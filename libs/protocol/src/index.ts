@@ -14,6 +14,8 @@ export * from './htcds';
 export * from './institution/accreditation';
 export * from './institution/institution';
 export * from './unit/places';
+export * from './day';
+export * from './unit/offer';
 export * from './unit/unit';
 export * from './subject/subject';
 export * from './contact/hand-over';

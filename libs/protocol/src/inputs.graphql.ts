@@ -7,6 +7,7 @@ import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, MaxLength } from 'clas
 import { consenters } from './case/consent';
 import { errorReasons } from './referral/referral';
 import { services, type Service } from './service';
+import { accessibilities, weekdays } from './unit/offer';
 import { sexes } from './unit/unit';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -54,3 +55,5 @@ export const MatterType = enumOf('Matter', matters, 'What the case is about.');
 export const InstitutionKindType = enumOf('InstitutionKind', institutionKinds, 'The mandate of an institution.');
 export const ConsenterType = enumOf('Consenter', consenters, 'Who consents.');
 export const ErrorReasonType = enumOf('ErrorReason', errorReasons, 'What was wrong with the entry.');
+export const WeekdayType = enumOf('Weekday', weekdays, 'A day of the week.');
+export const AccessibilityType = enumOf('Accessibility', accessibilities, 'Whom a service can be had by, as it is offered.');

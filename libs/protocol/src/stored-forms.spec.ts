@@ -161,6 +161,15 @@ const states: Readonly<Record<string, unknown>> = {
     taken: {},
     codes: {},
   },
+  'unit-mmujer-bani': {
+    opened: { institution: 'mmujer', operator: 'mmujer', compartment: 'mmujer', kind: 'OFFICE', residential: false },
+    closed: false,
+    services: { LEGAL_AID: 'spa; hours 0 08:00 16:00,5 20:00 24:00; for SIGN_LANGUAGE,STEP_FREE' },
+    places: 0,
+    holds: {},
+    codes: {},
+    taken: {},
+  },
   'unit-casa-malala': {
     opened: { institution: 'pgr', operator: 'mmujer', compartment: 'casa-malala', kind: 'SHELTER', residential: true },
     closed: false,

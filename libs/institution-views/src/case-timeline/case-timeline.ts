@@ -30,7 +30,10 @@ export type Visible = Readonly<{
   parts: readonly VisiblePart[];
 }>;
 
-type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
+/** As much of an event as its sealed parts are bound to, and these. */
+export type SealedEntry = Pick<Visible, 'id' | 'stream' | 'type' | 'schema' | 'parts'>;
+
+export type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
 
 /** Members of `data` and `actor` that hold a code. */
 const coded = ['lead', 'from', 'to', 'unit', 'agent', 'client', 'receiver', 'onBehalfOf'];
@@ -58,11 +61,14 @@ export function visible(event: Recorded<ProtocolEvent>, schema: number, index: n
     actor: decode(actor),
     data: decode(data as Record<string, unknown>),
     shown,
-    parts: sealed.flatMap(({ descriptor, iv, ct, tag }) => {
-      const open = partUntil(event, descriptor.names, shown);
-      return open ? [{ ...open, descriptor, iv: text(iv), ct: text(ct), tag: text(tag) }] : [];
+    parts: sealed.flatMap((part) => {
+      const open = partUntil(event, part.descriptor.names, shown);
+      return open ? [keptPart(part, open)] : [];
     }),
   };
 }
+
+/** A sealed part in the form of a row. */
+export const keptPart = ({ descriptor, iv, ct, tag }: SealedParts[number], open: Pick<VisiblePart, 'category' | 'until'>): VisiblePart => ({ ...open, descriptor, iv: text(iv), ct: text(ct), tag: text(tag) });
 
 const text = ({ buffer, byteOffset, byteLength }: Uint8Array): string => Buffer.from(buffer, byteOffset, byteLength).toString('base64url');

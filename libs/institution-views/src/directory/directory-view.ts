@@ -1,5 +1,6 @@
-import type { Criteria, ProtocolEvent } from '@amparo/protocol';
+import type { Criteria, Offer, ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
+import { idIn, type DirectoryView } from './directory-row';
 
 export type InstitutionRow = Readonly<{ code: string; name: string; kind: string; illustrative: boolean; agents: readonly AgentRow[] }>;
 /** Agents of residential units are in no directory. */
@@ -14,7 +15,7 @@ export type UnitRow = Readonly<{
   territory?: string;
   illustrative: boolean;
   open: boolean;
-  services: readonly Readonly<{ service: string; languages: readonly string[] }>[];
+  services: readonly (Offer & Readonly<{ service: string }>)[];
   criteria?: Criteria;
   places: number;
   held: Readonly<Record<string, string>>;
@@ -22,7 +23,7 @@ export type UnitRow = Readonly<{
 }>;
 
 /** The row of an institution after an event of its stream; unchanged when the event says nothing the directory shows. */
-export function institutionAfter(row: InstitutionRow | undefined, { type, data }: Recorded<ProtocolEvent>, residential: (unit: string) => boolean): InstitutionRow | undefined {
+function institutionAfter(row: InstitutionRow | undefined, { type, data }: Recorded<ProtocolEvent>, residential: (unit: string) => boolean): InstitutionRow | undefined {
   const agents = (change: (agent: AgentRow) => AgentRow, of: string): InstitutionRow | undefined =>
     row && { ...row, agents: row.agents.map((one) => (one.agent === of ? change(one) : one)) };
   switch (type) {
@@ -61,7 +62,7 @@ export function unitAfter(row: UnitRow | undefined, { type, data }: Recorded<Pro
     case 'UnitClosed':
       return { ...row, open: false };
     case 'ServiceOffered':
-      return { ...row, services: [...row.services.filter(({ service }) => service !== data.service), { service: data.service, languages: data.languages }] };
+      return { ...row, services: [...row.services.filter(({ service }) => service !== data.service), data] };
     case 'ServiceSuspended':
       return { ...row, services: row.services.filter(({ service }) => service !== data.service) };
     case 'CriteriaSet':
@@ -85,3 +86,10 @@ export function unitAfter(row: UnitRow | undefined, { type, data }: Recorded<Pro
       return row;
   }
 }
+
+export const institutionView: DirectoryView<InstitutionRow> = {
+  kind: 'institution',
+  about: (event) => idIn('institution', event),
+  after: (row, { event }, { residential }) => institutionAfter(row, event, residential),
+};
+export const unitView: DirectoryView<UnitRow> = { kind: 'unit', about: (event) => idIn('unit', event), after: (row, { event }) => unitAfter(row, event) };

@@ -1,9 +1,13 @@
-import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Caller } from '@amparo/access';
-import { CurrentCaller, RoleType } from '@amparo/access/access.graphql';
-import type { Role } from '@amparo/protocol';
-import { CaseReader, cursorOf, PageInfo, placeOf } from '../case-reader.graphql';
-import type { UnitRow } from './directory-view';
+import { apiError, CurrentCaller, RoleType } from '@amparo/access/access.graphql';
+import type { Accessibility, Role, Sex, Weekday } from '@amparo/protocol';
+import { AccessibilityType, SexType, WeekdayType } from '@amparo/protocol/inputs.graphql';
+import { CaseReader } from '../case-reader.graphql';
+import { connectionOf, type Connection } from '../list-reader.graphql';
+import { pageOf } from './directory-page.graphql';
+import type { InstitutionRow, UnitRow } from './directory-view';
+import { fits, isHour } from './place-search';
 
 @ObjectType({ description: 'An agent of the directory. Those of residential units are in none.' })
 export class Agent {
@@ -42,6 +46,17 @@ export class Institution {
   @Field(() => [Agent])
   agents: Agent[];
 }
+@ObjectType({ description: 'Hours of a day, by the clock of Santo Domingo.' })
+export class Hours {
+  @Field(() => WeekdayType)
+  day: Weekday;
+
+  @Field()
+  from: string;
+
+  @Field()
+  until: string;
+}
 @ObjectType()
 export class OfferedService {
   @Field()
@@ -49,6 +64,12 @@ export class OfferedService {
 
   @Field(() => [String])
   languages: string[];
+
+  @Field(() => [Hours], { nullable: true, description: 'When it can be had; absent where nothing is known of it.' })
+  schedule?: Hours[];
+
+  @Field(() => [AccessibilityType], { nullable: true, description: 'For whom who needs it so; absent where nothing is known of it.' })
+  accessibility?: Accessibility[];
 }
 @ObjectType({ description: 'Whom a unit takes in; absent means no limit.' })
 export class UnitCriteria {
@@ -102,38 +123,34 @@ export class Unit {
   @Field(() => Int, { description: 'Places neither held nor taken now. Names nobody.' })
   freePlaces: number;
 }
-@ObjectType()
-export class InstitutionEdge {
-  @Field(() => Institution)
-  node: Institution;
+@ArgsType()
+class PlaceSearch {
+  @Field(() => String, { nullable: true, description: 'A language the service is offered in: ISO 639-2 code.' })
+  language?: string;
 
-  @Field()
-  cursor: string;
-}
-@ObjectType()
-export class InstitutionConnection {
-  @Field(() => [InstitutionEdge])
-  edges: InstitutionEdge[];
+  @Field(() => [AccessibilityType], { nullable: true, description: 'How she must be able to have it: each of these is offered.' })
+  accessibility?: Accessibility[];
 
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-}
-@ObjectType()
-export class UnitEdge {
-  @Field(() => Unit)
-  node: Unit;
+  @Field(() => WeekdayType, { nullable: true, description: 'A day on which it can be had, as far as hours are known.' })
+  openOn?: Weekday;
 
-  @Field()
-  cursor: string;
-}
-@ObjectType()
-export class UnitConnection {
-  @Field(() => [UnitEdge])
-  edges: UnitEdge[];
+  @Field(() => String, { nullable: true, description: 'An hour at which it can be had, such as 17:30, as far as hours are known.' })
+  openAt?: string;
 
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
+  @Field(() => SexType, { nullable: true, description: 'Whom the unit takes in.' })
+  sex?: Sex;
+
+  @Field(() => Int, { nullable: true, description: 'In completed years.' })
+  age?: number;
+
+  @Field({ nullable: true, description: 'True: dependants come along.' })
+  dependants?: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'Places that must be free now.' })
+  freePlaces?: number;
 }
+const InstitutionConnection = connectionOf(Institution);
+const UnitConnection = connectionOf(Unit);
 
 @ObjectType({ description: 'Who you are to this server.' })
 export class Viewer {
@@ -165,17 +182,6 @@ function unitType({ held, taken = [], places, ...row }: UnitRow): Unit {
   return Object.assign(new Unit(), row, { freePlaces: Math.max(places - inUse, 0) });
 }
 
-type Page<Node> = { edges: { node: Node; cursor: string }[]; pageInfo: PageInfo };
-
-/** A page of the directory, in the order of codes. */
-function pageOf<Node extends { code: string }>(all: readonly Node[], first: number, after: string | null | undefined): Page<Node> {
-  const [from = ''] = (placeOf(after) ?? []) as string[];
-  const rest = all.filter(({ code }) => code > from).sort((a, b) => (a.code < b.code ? -1 : 1));
-  const edges = rest.slice(0, Math.min(Math.max(first, 0), 100)).map((node) => ({ node, cursor: cursorOf([node.code]) }));
-  const endCursor = edges[edges.length - 1]?.cursor;
-  return { edges, pageInfo: { hasNextPage: edges.length < rest.length, ...(endCursor !== undefined && { endCursor }) } };
-}
-
 @Resolver()
 export class DirectoryQueries {
   constructor(private readonly reader: CaseReader) {}
@@ -190,35 +196,33 @@ export class DirectoryQueries {
     @CurrentCaller() _caller: Caller,
     @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
     @Args('after', { type: () => String, nullable: true }) after?: string,
-  ): Page<Institution> {
-    return pageOf(this.reader.views.visibility.institutions() as unknown as Institution[], first, after);
+  ): Connection<Institution> {
+    const rows = this.reader.views.visibility.rows<InstitutionRow>('institution');
+    return pageOf(rows, { first, after }, ({ code }) => [code], (row) => Object.assign(new Institution(), row));
   }
 
-  @Query(() => UnitConnection, { description: 'Units that are open, by what they offer and where.' })
+  @Query(() => UnitConnection, { description: 'Units that are open, by what they offer, when and where, and by whom they take in. It is asked for no one in particular: nothing is recorded of it.' })
   units(
-    @CurrentCaller() _caller: Caller,
+    @CurrentCaller() caller: Caller,
+    @Args() { freePlaces, ...wanted }: PlaceSearch,
     @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
     @Args('after', { type: () => String, nullable: true }) after?: string,
     @Args('service', { type: () => String, nullable: true }) service?: string,
     @Args('territory', { type: () => String, nullable: true, description: 'Territory code, or its beginning.' }) territory?: string,
     @Args('institution', { type: () => String, nullable: true }) institution?: string,
-  ): Page<Unit> {
+  ): Connection<Unit> {
+    if (!isHour(wanted.openAt)) throw apiError('BAD_USER_INPUT', caller.language, { fields: [{ path: 'openAt', rules: ['hour'] }] });
     const found = this.reader.views.visibility
-      .units()
-      .filter(
-        (unit) =>
-          unit.open &&
-          (!service || unit.services.some((offered) => offered.service === service)) &&
-          (!territory || unit.territory?.startsWith(territory)) &&
-          (!institution || unit.institution === institution),
-      )
-      .map(unitType);
-    return pageOf(found, first, after);
+      .rows<UnitRow>('unit')
+      .filter((unit) => fits(unit, { ...wanted, service, territory, institution }))
+      .map(unitType)
+      .filter((unit) => unit.freePlaces >= (freePlaces ?? 0));
+    return pageOf(found, { first, after }, ({ code }) => [code], (unit) => unit);
   }
 
   @Query(() => Unit, { nullable: true, description: 'A unit of the directory, open or closed.' })
   unit(@CurrentCaller() _caller: Caller, @Args('code', { type: () => ID }) code: string): Unit | null {
-    const row = this.reader.views.visibility.unit(code);
+    const row = this.reader.views.visibility.row<UnitRow>('unit', code);
     return row ? unitType(row) : null;
   }
 }

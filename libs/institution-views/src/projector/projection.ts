@@ -1,17 +1,15 @@
-import type { Envelope, SealedDescriptor } from '@amparo/evidence';
+import type { Envelope } from '@amparo/evidence';
 import type { Recorded, Upcasts } from '@amparo/event-sourcing';
 import { toRecorded, type StoredEvent } from '@amparo/event-store';
 import { protocolUpcasts, type ClockPolicy, type ProtocolEvent } from '@amparo/protocol';
 import { fileAfter } from '../file-row';
-import { visible, type Visible } from '../case-timeline/case-timeline';
+import { visible, type SealedParts, type Visible } from '../case-timeline/case-timeline';
 import type { CaseMemory } from '../visibility/case-memory';
 import { compartmentOf, type DirectoryMemory } from '../visibility/directory-memory';
 import { seen, supersedes, type Placed } from '../visibility/visibility';
 import type { CompartmentFile } from '../view-store/compartment-file';
 import type { Place } from '../view';
 import { views } from '../views';
-
-type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
 
 /** An event of the store as projections read it: in its current form, with the schema it was stored under, to which its sealed parts are bound. */
 export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; file?: string; parts: SealedParts; position: bigint }>;

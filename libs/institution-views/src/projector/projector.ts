@@ -1,9 +1,12 @@
 import { logOf } from '@amparo/evidence';
 import { Bell, type EventStore, type Position, type StoredEvent } from '@amparo/event-store';
 import { clocks as ownClocks, type ClockPolicy } from '@amparo/protocol';
-import { institutionAfter, unitAfter } from '../directory/directory-view';
+import type { UnitRow } from '../directory/directory-view';
+import { directoryViews, isDirectory } from '../directory/directory-views';
+import { cellsOf, countedAfter, countedKind, type CountedReferral } from '../overview/overview';
+import { limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
-import { observeDirectory } from '../visibility/directory-memory';
+import { observeDirectory, ownerOf } from '../visibility/directory-memory';
 import type { Visible } from '../case-timeline/case-timeline';
 import { ViewStore } from '../view-store/view-store';
 import { factOf, placedInOrder, put, rowFor, type Fact } from './projection';
@@ -130,12 +133,15 @@ export class Projector {
     const places: { file: string; index: number; stream: string; seq: number }[] = [];
     const times: { index: number; recordedAt: string }[] = [];
     const directory: Fact[] = [];
+    const referrals: Fact[] = [];
     const facts = new Map<number, Fact>();
     for (const stored of events) {
       if (logOf(stored.stream) !== 'protocol') continue;
       const index = this.next++;
       const fact = factOf(stored);
       times.push({ index, recordedAt: fact.event.recordedAt });
+      if (stored.stream.startsWith('referral-')) referrals.push(fact);
+      if (stored.stream.startsWith('agreement-')) this.agreement(fact, index, changed, at);
       if (observeDirectory(visibility.directory, fact.event) || isDirectory(stored.stream)) directory.push(fact);
       else if (stored.stream.startsWith('exclusion-')) this.exclusion(fact, index, changed, at);
       else if (fact.file !== undefined) {
@@ -151,6 +157,7 @@ export class Projector {
     });
     visibility.write({ position, next: this.next, epoch: this.store.epoch }, dirty, () => {
       for (const fact of directory) this.keepDirectory(fact);
+      for (const fact of referrals) this.count(fact);
       for (const [id, memory] of changed) visibility.putCase(id, memory);
       for (const { file, ...place } of places) visibility.addEvent(file, place);
       for (const { index, recordedAt } of times) visibility.addTime(index, recordedAt);
@@ -167,6 +174,8 @@ export class Projector {
     changed.set(id, memory);
     const anew = new Set(observeCase(memory, visibility.directory, fact.event, index));
     for (const compartment of anew) if (compartment !== '') at(compartment).anew.set(id, index);
+    const between = fact.event.type === 'ReferralRequested' ? memory.referrals[fact.event.stream.slice('referral-'.length)]?.between : undefined;
+    for (const pair of between ? pairsOf(between) : []) visibility.keepBetween(pair, id);
     for (const compartment of concerned(memory, index, authorOf(visibility.directory, fact.event))) {
       if (anew.has(compartment)) continue;
       const entry = rowFor(fact, { event: fact.event, index }, memory, visibility.directory, compartment, index);
@@ -189,23 +198,51 @@ export class Projector {
     if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, cases);
   }
 
-  private keepDirectory({ event }: Fact): void {
+  /** What an agreement lets pass changes in every file in which something passes between its parties. */
+  private agreement({ event }: Fact, index: number, changed: ReadonlyMap<string, CaseMemory>, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
+    const terms = observeAgreement(visibility.directory, event, index);
+    if (!terms) return;
+    for (const file of visibility.filesBetween(terms.parties)) {
+      for (const compartment of limitedIn(changed.get(file) ?? visibility.case(file), terms)) if (compartment !== '') at(compartment).anew.set(file, index);
+    }
+  }
+
+  /** Takes a referral out of the counts it stood in, and into those it stands in now. */
+  private count({ event }: Fact): void {
+    const { visibility } = this.views;
+    const id = event.stream.slice('referral-'.length);
+    const before = visibility.row<CountedReferral>(countedKind, id);
+    const after = countedAfter(before, event, (code) => ownerOf(visibility.directory, code), this.clocks);
+    this.rowChanges += visibility.putRow(countedKind, id, after);
+    for (const [cells, by] of [[before ? cellsOf(before) : [], -1], [cellsOf(after), 1]] as const) {
+      for (const { kind, code, row } of cells) {
+        const count = (visibility.row<{ count: number }>(kind, code)?.count ?? 0) + by;
+        this.rowChanges += count === 0 ? visibility.dropRow(kind, code) : visibility.putRow(kind, code, { ...row, count });
+      }
+    }
+  }
+
+  private keepDirectory(fact: Fact): void {
+    const { visibility } = this.views;
+    const { event } = fact;
     if (event.type === 'InstitutionRegistered') visibility.keepKnown('institution', event.data.code);
     if (event.type === 'InstitutionRegistered') visibility.keepKnown('compartment', event.data.code);
     if (event.type === 'CompartmentWalled') visibility.keepKnown('compartment', event.data.compartment);
+    const agreement = event.stream.slice('agreement-'.length);
+    if (event.stream.startsWith('agreement-') && visibility.directory.agreements.has(agreement)) visibility.keepKnown('agreement', agreement);
     if (event.type === 'CaseCodeIssued') visibility.keepKnown('code', event.data.code);
     if (event.type === 'UnitOpened') {
       visibility.keepKnown('unit', event.data.unit);
       visibility.keepKnown('compartment', event.data.compartment);
     }
-    if (event.stream.startsWith('institution-')) {
-      const code = event.stream.slice('institution-'.length);
-      const row = institutionAfter(visibility.institution(code), event, (unit) => visibility.unit(unit)?.residential === true);
-      if (row) this.rowChanges += visibility.putInstitution(row);
-    } else if (event.stream.startsWith('unit-')) {
-      const row = unitAfter(visibility.unit(event.stream.slice('unit-'.length)), event);
-      if (row) this.rowChanges += visibility.putUnit(row);
+    const known = { residential: (unit: string) => visibility.row<UnitRow>('unit', unit)?.residential === true };
+    for (const view of directoryViews) {
+      const code = view.about(event);
+      if (code === undefined) continue;
+      const before = visibility.row<object>(view.kind, code);
+      const row = view.after(before, fact, known);
+      if (row && row !== before) this.rowChanges += visibility.putRow(view.kind, code, row);
     }
   }
 
@@ -262,8 +299,6 @@ export class Projector {
     return placedInOrder(facts.sort((a, b) => a.index - b.index));
   }
 }
-
-const isDirectory = (stream: string): boolean => stream.startsWith('institution-') || stream.startsWith('unit-');
 
 /** Compartments that may see something of an event: who has a basis now, and who recorded it. */
 function concerned(memory: CaseMemory, index: number, author: string | undefined): Set<string> {

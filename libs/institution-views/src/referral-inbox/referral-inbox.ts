@@ -25,6 +25,8 @@ export type ReferralRow = Readonly<{
   dueBy?: 'ADDRESSEE' | 'SENDER';
 }>;
 
+type Told = Pick<Visible, 'stream' | 'type' | 'at' | 'data'>;
+
 const statusAfter: Readonly<Partial<Record<ReferralEvent['type'], ReferralStatus>>> = {
   ReferralRequested: 'REQUESTED',
   ReferralAcknowledged: 'ACKNOWLEDGED',
@@ -45,15 +47,15 @@ const statusAfter: Readonly<Partial<Record<ReferralEvent['type'], ReferralStatus
   OutcomeDisputed: 'IN_SERVICE',
 };
 
-/** The row after a visible event of the referral. */
-function referralAfter(row: ReferralRow | undefined, event: Visible, caseId: string, clocks: ClockPolicy): ReferralRow {
+/** The row after an event of the referral. */
+export function referralAfter(row: ReferralRow | undefined, event: Told, caseId: string, clocks: ClockPolicy): ReferralRow {
   const status = statusAfter[event.type as ReferralEvent['type']];
   const before: ReferralRow = row ?? { referral: event.stream.slice('referral-'.length), case: caseId, status: 'REQUESTED' };
   const { dueAt: _dueAt, dueBy: _dueBy, ...kept } = before;
   return due({ ...kept, ...(status && { status }), ...told(event) }, clocks);
 }
 
-function told({ type, data, at }: Visible): Partial<ReferralRow> {
+function told({ type, data, at }: Told): Partial<ReferralRow> {
   const { from, to, service, priority, supersedes, reason, outcome, step } = data as Record<string, string>;
   switch (type) {
     case 'ReferralRequested':

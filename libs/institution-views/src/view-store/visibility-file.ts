@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import type { InstitutionRow, UnitRow } from '../directory/directory-view';
 import { emptyCase, type CaseMemory } from '../visibility/case-memory';
 import { emptyDirectory, type DirectoryMemory } from '../visibility/directory-memory';
 import { openSqlite } from '@amparo/event-store/sqlite/driver';
@@ -10,7 +9,7 @@ export type Dirty = Readonly<{ compartment: string; file: string; index: number 
 
 const mostCases = 5_000;
 /** Grows with every change of what views hold: rows of another form are not read but built again. */
-const formOfViews = 2;
+const formOfViews = 3;
 
 /** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
 export class VisibilityFile {
@@ -19,6 +18,7 @@ export class VisibilityFile {
   private readonly cases = new Map<string, CaseMemory>();
   /** Of the batch at hand, not yet written. */
   private readonly pendingExclusions = new Map<string, readonly string[]>();
+  private readonly pendingBetween: { pair: readonly [string, string]; file: string }[] = [];
   readonly directory: DirectoryMemory = emptyDirectory();
 
   constructor(path: string) {
@@ -34,9 +34,9 @@ export class VisibilityFile {
         file TEXT NOT NULL, log_index INTEGER NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (file, log_index)
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS dirty (compartment TEXT NOT NULL, file TEXT NOT NULL, log_index INTEGER NOT NULL, PRIMARY KEY (compartment, file)) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS institution_row (code TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS unit_row (code TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS directory_row (kind TEXT NOT NULL, code TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (kind, code)) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS exclusion (id TEXT PRIMARY KEY, cases TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS file_between (one TEXT NOT NULL, other TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (one, other, file)) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS log_time (log_index INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL) STRICT;
     `);
     const { db } = this;
@@ -54,14 +54,14 @@ export class VisibilityFile {
       addDirty: db.prepare('INSERT OR REPLACE INTO dirty (compartment, file, log_index) VALUES (?, ?, ?)'),
       dirty: db.prepare<[], { compartment: string; file: string; log_index: number }>('SELECT compartment, file, log_index FROM dirty'),
       clearDirty: db.prepare('DELETE FROM dirty'),
-      institution: db.prepare<[string], string>('SELECT row FROM institution_row WHERE code = ?').pluck(),
-      institutions: db.prepare<[], string>('SELECT row FROM institution_row ORDER BY code').pluck(),
-      putInstitution: db.prepare('INSERT INTO institution_row (code, row) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET row = excluded.row'),
-      unit: db.prepare<[string], string>('SELECT row FROM unit_row WHERE code = ?').pluck(),
-      units: db.prepare<[], string>('SELECT row FROM unit_row ORDER BY code').pluck(),
-      putUnit: db.prepare('INSERT INTO unit_row (code, row) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET row = excluded.row'),
+      row: db.prepare<[string, string], string>('SELECT row FROM directory_row WHERE kind = ? AND code = ?').pluck(),
+      rows: db.prepare<[string, string, string], string>('SELECT row FROM directory_row WHERE kind = ? AND code >= ? AND code < ? ORDER BY code').pluck(),
+      putRow: db.prepare('INSERT INTO directory_row (kind, code, row) VALUES (?, ?, ?) ON CONFLICT (kind, code) DO UPDATE SET row = excluded.row'),
+      dropRow: db.prepare('DELETE FROM directory_row WHERE kind = ? AND code = ?'),
       exclusion: db.prepare<[string], string>('SELECT cases FROM exclusion WHERE id = ?').pluck(),
       putExclusion: db.prepare('INSERT INTO exclusion (id, cases) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET cases = excluded.cases'),
+      addBetween: db.prepare('INSERT OR IGNORE INTO file_between (one, other, file) VALUES (?, ?, ?)'),
+      between: db.prepare<[string, string], string>('SELECT file FROM file_between WHERE one = ? AND other = ?').pluck(),
       addTime: db.prepare('INSERT OR IGNORE INTO log_time (log_index, recorded_at) VALUES (?, ?)'),
       indexAt: db.prepare<[string], number>('SELECT coalesce(max(log_index), -1) FROM log_time WHERE recorded_at <= ?').pluck(),
     };
@@ -79,10 +79,12 @@ export class VisibilityFile {
     this.db.transaction(() => {
       changes();
       for (const [id, cases] of this.pendingExclusions) this.statements.putExclusion.run(id, JSON.stringify(cases));
+      for (const { pair, file } of this.pendingBetween) this.statements.addBetween.run(...pair, file);
       for (const { compartment, file, index } of dirty) this.statements.addDirty.run(compartment, file, index);
       this.statements.putProgress.run(String(progress.position), progress.next, progress.epoch);
     })();
     this.pendingExclusions.clear();
+    this.pendingBetween.length = 0;
   }
 
   dirty(): Dirty[] {
@@ -135,19 +137,46 @@ export class VisibilityFile {
     return this.pendingExclusions.get(id) ?? (text === undefined ? [] : (JSON.parse(text) as string[]));
   }
 
+  /** Something passes between two institutions in this file. */
+  keepBetween(pair: readonly [string, string], file: string): void {
+    this.pendingBetween.push({ pair, file });
+  }
+
+  /** Files in which something passes between any two of these institutions. */
+  filesBetween(institutions: readonly string[]): string[] {
+    const named = new Set(institutions);
+    const pending = this.pendingBetween.flatMap(({ pair, file }) => (pair.every((one) => named.has(one)) ? [file] : []));
+    const kept = [...named].flatMap((one) => [...named].flatMap((other) => (one < other ? this.statements.between.all(one, other) : [])));
+    return [...new Set([...kept, ...pending])].sort();
+  }
+
   /** Keeps what the directory memory just learnt of this code. */
-  keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution', code: string): void {
-    const { units, compartments, codes, institutions } = this.directory;
-    const value = kind === 'unit' ? units.get(code) : kind === 'compartment' ? [...(compartments.get(code) ?? [])] : kind === 'code' ? codes.get(code) : institutions.get(code);
+  keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution' | 'agreement', code: string): void {
+    const { units, compartments, codes, institutions, agreements } = this.directory;
+    const known = { unit: units, code: codes, institution: institutions, agreement: agreements };
+    const value = kind === 'compartment' ? [...(compartments.get(code) ?? [])] : known[kind].get(code);
     this.statements.putKnown.run(kind, code, JSON.stringify(value ?? null));
   }
 
-  institution = (code: string): InstitutionRow | undefined => parsed<InstitutionRow>(this.statements.institution.get(code));
-  institutions = (): InstitutionRow[] => this.statements.institutions.all().map((row) => JSON.parse(row) as InstitutionRow);
-  putInstitution = (row: InstitutionRow): number => this.statements.putInstitution.run(row.code, JSON.stringify(row)).changes;
-  unit = (code: string): UnitRow | undefined => parsed<UnitRow>(this.statements.unit.get(code));
-  units = (): UnitRow[] => this.statements.units.all().map((row) => JSON.parse(row) as UnitRow);
-  putUnit = (row: UnitRow): number => this.statements.putUnit.run(row.code, JSON.stringify(row)).changes;
+  /** A row of the directory. The view of its kind says of what type it is. */
+  row<Row>(kind: string, code: string): Row | undefined {
+    return parsed<Row>(this.statements.row.get(kind, code));
+  }
+
+  /** Rows of a kind whose code begins so, in the order of codes. */
+  rows<Row>(kind: string, beginning = ''): Row[] {
+    return this.statements.rows.all(kind, beginning, `${beginning}\u{10ffff}`).map((row) => JSON.parse(row) as Row);
+  }
+
+  /** Within a batch. @returns how many rows changed. */
+  putRow(kind: string, code: string, row: object): number {
+    return this.statements.putRow.run(kind, code, JSON.stringify(row)).changes;
+  }
+
+  /** Within a batch. @returns how many rows changed. */
+  dropRow(kind: string, code: string): number {
+    return this.statements.dropRow.run(kind, code).changes;
+  }
 
   dump(): Readonly<Record<string, readonly unknown[]>> {
     const all = (table: string, order: string): unknown[] => this.db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
@@ -155,8 +184,8 @@ export class VisibilityFile {
       known: all('known', 'kind, code'),
       memory: all('case_memory', 'case_id'),
       events: all('file_event', 'file, log_index'),
-      institutions: all('institution_row', 'code'),
-      units: all('unit_row', 'code'),
+      between: all('file_between', 'one, other, file'),
+      directory: all('directory_row', 'kind, code'),
     };
   }
 
@@ -170,6 +199,7 @@ export class VisibilityFile {
     if (kind === 'institution') this.directory.institutions.set(code, known);
     if (kind === 'compartment') this.directory.compartments.set(code, new Set(known as string[]));
     if (kind === 'code') this.directory.codes.set(code, known);
+    if (kind === 'agreement') this.directory.agreements.set(code, known);
   }
 }
 

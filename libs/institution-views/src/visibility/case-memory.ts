@@ -1,20 +1,21 @@
-import { services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent } from '@amparo/protocol';
+import { services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent, type Purpose } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
-import { compartmentOf, type DirectoryMemory } from './directory-memory';
+import { compartmentOf, institutionsOf, type Between, type DirectoryMemory } from './directory-memory';
+import { end, inForce, type Interval } from './interval';
 
-/** From one place in the log's order to another; still open without `to`. Nothing is ever removed, so any moment can be asked about. */
-export type Interval = { from: number; to?: number };
+export { inForce };
 
-export const inForce = ({ from, to }: Interval, asOf: number): boolean => from <= asOf && (to === undefined || to > asOf);
-
-type Consent = Interval & Readonly<{ receiver: string; categories: readonly DataCategory[]; history: ConsentHistory; until: string }>;
+type Consent = Interval & Readonly<{ receiver: string; categories: readonly DataCategory[]; purpose: Purpose; history: ConsentHistory; until: string }>;
 type Referral = {
   readonly from: number;
   /** While it is open to who was addressed; a disputed outcome opens it again. */
   open: Interval[];
   readonly sender: string;
   readonly addressee: string;
+  readonly between: Between;
   readonly basis: string;
+  /** What for, where it rests on no consent: each consent is for a purpose of its own. */
+  readonly purpose: Purpose;
   readonly consents: readonly string[];
   /** What the service cannot be answered without. */
   readonly requires: readonly DataCategory[];
@@ -50,10 +51,6 @@ export const closings: readonly string[] = [
   'OutcomeConfirmed',
 ];
 
-const end = (interval: Interval, at: number): void => {
-  interval.to ??= at;
-};
-
 /** The compartment that recorded an event. */
 export const authorOf = (directory: DirectoryMemory, { actor }: Pick<Recorded, 'actor'>): string | undefined =>
   compartmentOf(directory, actor.unit) ?? compartmentOf(directory, actor.institution);
@@ -76,8 +73,8 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
       return [...before.map((lead) => lead.compartment), ...(compartment === undefined ? [] : [compartment])];
     }
     case 'ConsentGiven': {
-      const { consent, receiver, categories, history, until } = event.data;
-      memory.consents[consent] = { receiver: compartmentOf(directory, receiver) ?? '', categories, history, until, from: index };
+      const { consent, receiver, categories, purpose, history, until } = event.data;
+      memory.consents[consent] = { receiver: compartmentOf(directory, receiver) ?? '', categories, purpose, history, until, from: index };
       return [];
     }
     case 'ConsentWithdrawn':
@@ -85,11 +82,13 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
       return consentEnded(memory, event.data.consent, index);
     case 'ReferralRequested': {
       const { from, to, service, consents } = event.data;
-      const basis = basisOf(event);
+      const { basis, purpose } = statedIn(event);
       const asked: Referral = {
         sender: compartmentOf(directory, from) ?? '',
         addressee: compartmentOf(directory, to) ?? '',
+        between: { from: institutionsOf(directory, from, event.actor.institution), to: institutionsOf(directory, to) },
         basis,
+        purpose,
         consents,
         requires: services[service]?.requires ?? [],
         from: index,
@@ -123,7 +122,10 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
   }
 }
 
-const basisOf = (event: Recorded<ProtocolEvent>): string => (event as { envelope?: { basis: { kind: string } } }).envelope?.basis.kind ?? 'CONSENT';
+function statedIn(event: Recorded<ProtocolEvent>): { basis: string; purpose: Purpose } {
+  const { envelope } = event as { envelope?: { basis: { kind: string }; purpose: Purpose } };
+  return { basis: envelope?.basis.kind ?? 'CONSENT', purpose: envelope?.purpose ?? 'ASSISTANCE' };
+}
 
 export const consentHolds = (memory: CaseMemory, id: string, asOf: number): boolean => {
   const consent = memory.consents[id];

@@ -1,5 +1,6 @@
-import type { InstitutionKind, ProtocolEvent } from '@amparo/protocol';
+import type { InstitutionKind, ProtocolEvent, Terms } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
+import type { Interval } from './interval';
 
 type KnownUnit = Readonly<{ compartment: string; institution: string; operator: string }>;
 
@@ -11,9 +12,11 @@ export type DirectoryMemory = {
   compartments: Map<string, Set<string>>;
   /** Case code → the residential unit it stands for or belongs to, and what it stands for. */
   codes: Map<string, Readonly<{ unit: string; of: string }>>;
+  /** Sharing agreements, while they are in force: they limit what passes between their parties. */
+  agreements: Map<string, Interval & Readonly<{ terms: Terms }>>;
 };
 
-export const emptyDirectory = (): DirectoryMemory => ({ units: new Map(), institutions: new Map(), compartments: new Map(), codes: new Map() });
+export const emptyDirectory = (): DirectoryMemory => ({ units: new Map(), institutions: new Map(), compartments: new Map(), codes: new Map(), agreements: new Map() });
 
 /** @returns whether the event told something of the directory. */
 export function observeDirectory(memory: DirectoryMemory, event: Recorded<ProtocolEvent>): boolean {
@@ -55,6 +58,22 @@ export function compartmentOf(memory: DirectoryMemory, code: string | undefined)
   const unit = memory.codes.get(code)?.unit ?? code;
   return memory.units.get(unit)?.compartment ?? (memory.compartments.has(unit) ? unit : undefined);
 }
+
+/** The unit that a code of an event stands for. */
+const unitOf = ({ codes, units }: DirectoryMemory, code: string): KnownUnit | undefined => units.get(codes.get(code)?.unit ?? code);
+
+/** Institutions that own or run who sends, and who receives: what an agreement of one with another withholds does not pass. */
+export type Between = Readonly<{ from: readonly string[]; to: readonly string[] }>;
+
+/** Institutions that own or run a unit, with others that are known to stand behind it. */
+export function institutionsOf(memory: DirectoryMemory, code: string, ...others: readonly (string | undefined)[]): string[] {
+  const unit = unitOf(memory, code);
+  const named = [...(unit ? [unit.institution, unit.operator] : memory.institutions.has(code) ? [code] : []), ...others];
+  return [...new Set(named.filter((one): one is string => one !== undefined))].sort();
+}
+
+/** The institution whose unit it is: that is as much as is counted of it. */
+export const ownerOf = (memory: DirectoryMemory, code: string): string | undefined => unitOf(memory, code)?.institution;
 
 /** A code as its own house reads it; to everybody else a code stays a code. */
 export function decodedFor(memory: DirectoryMemory, compartment: string, code: string): string {

@@ -1,5 +1,6 @@
 import { dataCategories, protocolEvents, type DataCategory, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
+import { passing } from './agreement-memory';
 import { authorOf, closings, consentHolds, excludedCompartments, inEffect, inForce, type CaseMemory } from './case-memory';
 import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
 
@@ -72,11 +73,12 @@ function ofAddressee(memory: CaseMemory, directory: DirectoryMemory, referral: R
       const consent = memory.consents[id];
       if (!consent || !consentHolds(memory, id, asOf)) continue;
       const covered = ofThis || consent.history === 'ALL' || (consent.history === 'SINCE' ? index >= referral.from : current);
-      if (covered) for (const category of consent.categories) if (open(category)) widen(shown, { [category]: consent.until });
-      if (current) widen(shown, { STATUS: consent.until });
+      const opened = [...(covered ? consent.categories.filter(open) : []), ...(current ? (['STATUS'] as const) : [])];
+      for (const category of passing(directory, referral.between, consent.purpose, opened, asOf)) widen(shown, { [category]: consent.until });
     }
   } else if (ofThis || current) {
-    for (const category of ['STATUS', 'PROTECTION', ...referral.requires] as const) if (open(category)) shown[category] = null;
+    const opened = (['STATUS', 'PROTECTION', ...referral.requires] as const).filter(open);
+    for (const category of passing(directory, referral.between, referral.purpose, opened, asOf)) shown[category] = null;
   }
   return shown;
 }

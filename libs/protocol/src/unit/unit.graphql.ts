@@ -2,10 +2,11 @@ import { Args, Field, InputType, Int, Mutation, Resolver } from '@nestjs/graphql
 import type { Caller } from '@amparo/access';
 import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
-import { IsOptional, Max, Min } from 'class-validator';
-import { CodeField, LanguagesField, ServiceType, SexType, TextField } from '../inputs.graphql';
+import { ArrayMaxSize, IsOptional, Matches, Max, Min } from 'class-validator';
+import { AccessibilityType, CodeField, LanguagesField, ServiceType, SexType, TextField, WeekdayType } from '../inputs.graphql';
 import type { Service } from '../service';
 import { AuthoriseOvercapacity, HoldPlace, overcapacityReasons } from './places';
+import type { Accessibility, Weekday } from './offer';
 import {
   CloseUnit,
   closingOfUnit,
@@ -57,6 +58,19 @@ export class CloseUnitInput extends OfUnitInput {
   @Field(() => UnitClosingReasonType)
   reason: (typeof closingOfUnit)[number];
 }
+@InputType({ description: 'Hours of a day, by the clock of Santo Domingo.' })
+export class OpeningHoursInput {
+  @Field(() => WeekdayType)
+  day: Weekday;
+
+  @Field({ description: 'Such as 08:00.' })
+  @Matches(/^([01]\d|2[0-3]):[0-5]\d$/)
+  from: string;
+
+  @Field({ description: 'Such as 16:30; 24:00 is the end of the day.' })
+  @Matches(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/)
+  until: string;
+}
 @InputType()
 export class OfferServiceInput extends OfUnitInput {
   @Field(() => ServiceType)
@@ -64,6 +78,16 @@ export class OfferServiceInput extends OfUnitInput {
 
   @LanguagesField()
   languages: string[];
+
+  @Field(() => [OpeningHoursInput], { nullable: true, description: 'When it can be had. Left out: nothing is known of it.' })
+  @IsOptional()
+  @ArrayMaxSize(28)
+  schedule?: OpeningHoursInput[];
+
+  @Field(() => [AccessibilityType], { nullable: true, description: 'For whom who needs it so. Left out: nothing is known of it.' })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  accessibility?: Accessibility[];
 }
 @InputType()
 export class SuspendServiceInput extends OfUnitInput {
@@ -133,7 +157,7 @@ export class UnitMutations {
     return this.mutations.run(CloseUnit, input, caller);
   }
 
-  @Mutation(() => OfferServicePayload, { description: 'From now on the unit offers a service.' })
+  @Mutation(() => OfferServicePayload, { description: 'From now on the unit offers a service, as it says here: what was said of the offer before does not hold any more.' })
   offerService(@Args('input') input: OfferServiceInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
     return this.mutations.run(OfferService, input, caller);
   }

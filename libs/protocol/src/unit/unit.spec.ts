@@ -127,6 +127,26 @@ describe('a unit', () => {
     expect(given(unit)(opened, offered, { type: 'ServiceOffered', data: { service: 'LEGAL_AID', languages: ['spa'] } }, { type: 'ServiceSuspended', data: { service: 'SHELTER' } }).state.services).toEqual({ LEGAL_AID: 'spa' });
   });
 
+  describe('says of an offer, where it knows', () => {
+    const hours = [{ day: 'FR', from: '20:00', until: '24:00' }, { day: 'MO', from: '08:00', until: '16:00' }, { day: 'FR', from: '20:00', until: '24:00' }] as const;
+    const open24 = new OfferService({ ...offer.input, schedule: hours, accessibility: ['STEP_FREE', 'SIGN_LANGUAGE', 'STEP_FREE'] }, m);
+    const said: UnitEvent = { type: 'ServiceOffered', data: { service: 'SHELTER', languages: ['hat', 'spa'], schedule: [hours[1], hours[0]], accessibility: ['SIGN_LANGUAGE', 'STEP_FREE'] } };
+
+    it('when it can be had and by whom, in one order', () => given(unit)(opened).when(open24, administrator).then(said));
+
+    it('the same once; without hours, with others, or for others it is another offer', () => {
+      given(unit)(opened, said).when(open24, administrator).thenNothing();
+      given(unit)(opened, said).when(offer, administrator).then(offered);
+      given(unit)(opened, offered).when(open24, administrator).then(said);
+      for (const other of [{ schedule: [hours[1]] }, { accessibility: ['STEP_FREE'] as const }, { schedule: [] }]) {
+        expect(given(unit)(opened, said).when(new OfferService({ ...open24.input, ...other }, m), administrator).decision).toHaveLength(1);
+      }
+    });
+
+    it.each([['08:00', '08:00'], ['22:00', '06:00']])('no hours from %s to %s', (from, until) =>
+      given(unit)(opened).when(new OfferService({ ...offer.input, schedule: [{ day: 'MO', from, until }] }, m), administrator).thenRefused('HOURS_REVERSED'));
+  });
+
   it('sets the same criteria once, in whatever order they are said or read back from the store', () => {
     const readBack: Criteria = { ageFrom: 18, dependants: true, sexes: ['FEMALE', 'OTHER'] };
     const otherwise: Criteria = { sexes: ['OTHER', 'FEMALE', 'OTHER'], ageFrom: 18, dependants: true };

@@ -4,6 +4,7 @@ import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Service } from '../service';
 import { decidePlaces, evolvePlaces, placeEvents, type PlaceCommand, type PlaceEvent, type PlaceRefusal, type Places } from './places';
+import { hoursRefusal, offerOf, saidOf, type Offer } from './offer';
 
 export const unitStream = (code: string): string => `unit-${code}`;
 
@@ -44,7 +45,7 @@ export class OpenUnit extends Command<
 export class CloseUnit extends Command<'CloseUnit', Of & { reason: (typeof closingOfUnit)[number] }> {
   readonly type = 'CloseUnit';
 }
-export class OfferService extends Command<'OfferService', Of & { service: Service; languages: readonly string[] }> {
+export class OfferService extends Command<'OfferService', Of & Offer & { service: Service }> {
   readonly type = 'OfferService';
 }
 export class SuspendService extends Command<'SuspendService', Of & { service: Service }> {
@@ -86,7 +87,7 @@ export type UnitEvent =
       }
     >
   | DomainEvent<'UnitClosed', { reason: (typeof closingOfUnit)[number] }>
-  | DomainEvent<'ServiceOffered', { service: Service; languages: readonly string[] }>
+  | DomainEvent<'ServiceOffered', Offer & { service: Service }>
   | DomainEvent<'ServiceSuspended', { service: Service }>
   | DomainEvent<'CriteriaSet', { criteria: Criteria }>
   | DomainEvent<'CapacityDeclared', { places: number }>
@@ -109,7 +110,7 @@ export const unitEvents: EventDefinitions<UnitEvent['type']> = {
     },
   },
   UnitClosed: { category: 'DIRECTORY', clear: { reason: 'directory' } },
-  ServiceOffered: { category: 'DIRECTORY', clear: { service: 'referral', languages: 'directory' } },
+  ServiceOffered: { category: 'DIRECTORY', clear: { service: 'referral', languages: 'directory', schedule: 'directory', accessibility: 'directory' } },
   ServiceSuspended: { category: 'DIRECTORY', clear: { service: 'referral' } },
   CriteriaSet: { category: 'DIRECTORY', clear: { criteria: 'rule 5' } },
   CapacityDeclared: { category: 'DIRECTORY', clear: { places: 'rule 5' } },
@@ -125,7 +126,7 @@ const residentialKinds: readonly UnitKind[] = ['SHELTER', 'RESIDENCE'];
 export type Unit = Places & Readonly<{
   opened?: Readonly<{ institution: string; operator: string; compartment: string; kind: UnitKind; residential: boolean }>;
   closed: boolean;
-  /** Service → the languages it is offered in. */
+  /** Service → how it is offered. */
   services: Readonly<Partial<Record<Service, string>>>;
   criteria?: Criteria;
   codes: Readonly<Record<string, { stands: CodeStandsFor; of: string }>>;
@@ -154,6 +155,7 @@ export type UnitRefusal =
   | 'UNIT_UNKNOWN'
   | 'UNIT_CLOSED'
   | 'ALREADY_REGISTERED'
+  | 'HOURS_REVERSED'
   | PlaceRefusal;
 
 const notEntitled = refuse('NOT_ENTITLED', 'only the administrators of the institution, or who directs the unit, may do this');
@@ -183,8 +185,8 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
   switch (command.type) {
     case 'OfferService': {
       const { service } = command.input;
-      const languages = [...new Set(command.input.languages)].sort();
-      return state.services[service] === languages.join() ? [] : [{ type: 'ServiceOffered', data: { service, languages } }];
+      const offer = offerOf(command.input);
+      return state.services[service] === saidOf(offer) ? [] : (hoursRefusal(offer) ?? [{ type: 'ServiceOffered', data: { service, ...offer } }]);
     }
     case 'SuspendService':
       return command.input.service in state.services ? [{ type: 'ServiceSuspended', data: { service: command.input.service } }] : [];
@@ -236,7 +238,7 @@ function evolve(state: Unit, event: Recorded<UnitEvent>): Unit {
     case 'UnitClosed':
       return { ...state, closed: true };
     case 'ServiceOffered':
-      return { ...state, services: { ...state.services, [data.service]: data.languages.join() } };
+      return { ...state, services: { ...state.services, [data.service]: saidOf(data) } };
     case 'ServiceSuspended': {
       const { [data.service]: _suspended, ...services } = state.services;
       return { ...state, services };

@@ -1,0 +1,8 @@
+/** From one place in the log's order to another; still open without `to`. Nothing is ever removed, so any moment can be asked about. */
+export type Interval = { from: number; to?: number };
+
+export const inForce = ({ from, to }: Interval, asOf: number): boolean => from <= asOf && (to === undefined || to > asOf);
+
+export const end = (interval: Interval, at: number): void => {
+  interval.to ??= at;
+};
