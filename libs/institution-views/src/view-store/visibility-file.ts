@@ -10,7 +10,7 @@ export type Dirty = Readonly<{ compartment: string; file: string; index: number 
 
 const mostCases = 5_000;
 /** Grows with every change of what views hold: rows of another form are not read but built again. */
-const formOfViews = 2;
+const formOfViews = 3;
 
 /** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
 export class VisibilityFile {
@@ -136,9 +136,10 @@ export class VisibilityFile {
   }
 
   /** Keeps what the directory memory just learnt of this code. */
-  keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution', code: string): void {
-    const { units, compartments, codes, institutions } = this.directory;
-    const value = kind === 'unit' ? units.get(code) : kind === 'compartment' ? [...(compartments.get(code) ?? [])] : kind === 'code' ? codes.get(code) : institutions.get(code);
+  keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution' | 'agent', code: string): void {
+    const { units, compartments, codes, institutions, agents } = this.directory;
+    const values = { unit: () => units.get(code), compartment: () => [...(compartments.get(code) ?? [])], code: () => codes.get(code), institution: () => institutions.get(code), agent: () => agents.get(code) };
+    const value = values[kind]();
     this.statements.putKnown.run(kind, code, JSON.stringify(value ?? null));
   }
 
@@ -170,6 +171,7 @@ export class VisibilityFile {
     if (kind === 'institution') this.directory.institutions.set(code, known);
     if (kind === 'compartment') this.directory.compartments.set(code, new Set(known as string[]));
     if (kind === 'code') this.directory.codes.set(code, known);
+    if (kind === 'agent') this.directory.agents.set(code, known);
   }
 }
 
