@@ -1,6 +1,6 @@
 import { dataCategories, roles } from '@amparo/protocol';
 import fc from 'fast-check';
-import { gate, type GatedRow } from './gate';
+import { gate, mayReadCustody, type GatedRow } from './gate';
 
 const row: GatedRow = { categories: ['STATUS', 'IDENTITY', 'PROTECTION', 'INVESTIGATION'], units: ['mmujer-azua'], excluded: [] };
 const caseworker = { agent: 'ag-azua', unit: 'mmujer-azua', roles: ['caseworker'] as const };
@@ -65,5 +65,24 @@ describe('the gate inside a compartment', () => {
         expect(less === 'NONE' || (open !== 'NONE' && [...less].every((category) => open.has(category)))).toBe(true);
       }),
     );
+  });
+});
+
+describe('the register of exhibits', () => {
+  const police = { agent: 'ag-police', unit: 'pn-trata', roles: ['caseworker'] as const };
+  const kept = { agents: ['ag-police'], excluded: [] };
+
+  it('shows who keeps an exhibit, or is offered it, their own', () => {
+    expect(mayReadCustody(police, kept)).toBe(true);
+    expect(mayReadCustody({ ...police, agent: 'ag-other' }, kept)).toBe(false);
+  });
+  it('shows prosecutors and supervisors all of their compartment', () => {
+    for (const role of ['prosecutor', 'supervisor'] as const) expect(mayReadCustody({ agent: 'ag-boss', roles: [role] }, kept)).toBe(true);
+  });
+  it('shows nothing to a role that keeps no exhibits, to the excluded, or to a partner system without an agent', () => {
+    expect(mayReadCustody({ ...police, roles: ['shelter_manager', 'coordinator', 'administrator', 'auditor'] }, kept)).toBe(false);
+    expect(mayReadCustody(police, { ...kept, excluded: ['ag-police'] })).toBe(false);
+    expect(mayReadCustody(police, { ...kept, excluded: ['pn-trata'] })).toBe(false);
+    expect(mayReadCustody({ roles: ['prosecutor'] }, kept)).toBe(false);
   });
 });
