@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readLeaf } from '@amparo/evidence';
-import type { Role } from '@amparo/protocol';
+import { openHouses } from './houses';
 import { openOffices, type Offices } from './offices';
 import { Running, type Recorded, type Refused, type Who } from './running';
 
@@ -11,37 +11,6 @@ const tampered = 'b'.repeat(64);
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 const basis = (kind: string, ref: string) => ({ basis: { kind, ref } });
 const types = ({ events }: Recorded): string[] => events.map(({ type }) => type);
-
-type House = Readonly<{ institution: string; unit: string; kind: string; wall?: string; residential?: boolean; staff: readonly Role[] }>;
-/** Beside the offices of every journey: the police, Casa Malala, which is the PGR's as the special prosecutor is, and another prosecutor. */
-const houses: readonly House[] = [
-  { institution: 'pn', unit: 'pn-trata', kind: 'OFFICE', staff: ['caseworker'] },
-  { institution: 'pgr', unit: 'casa-malala', kind: 'RESIDENCE', wall: 'RESIDENTIAL', residential: true, staff: ['prosecutor', 'shelter_manager'] },
-  { institution: 'pgr', unit: 'pgr-azua', kind: 'PROSECUTOR', wall: 'PROSECUTION', staff: ['prosecutor'] },
-];
-
-async function openHouses(running: Running): Promise<Offices> {
-  const [first, second] = [running.administrator(0), running.administrator(1)];
-  const record = (who: Who, mutation: string, input: object) => running.record(who, mutation, input, { 'purpose-of-use': 'ADMINISTRATION' });
-  await record(first, 'registerInstitution', { institution: 'pn', name: 'Policía Nacional', kind: 'POLICE' });
-  const people: Record<string, Who> = {};
-  for (const { institution, unit, kind, wall, residential = false, staff } of houses) {
-    const compartment = wall ? unit : institution;
-    const client = `${institution}-${unit}-desk`;
-    if (wall) await record(first, 'wallCompartment', { institution, compartment, kind: wall });
-    await record(first, 'admitClient', { institution, client, compartment });
-    await record(first, 'openUnit', { unit, name: `Unidad ${unit}`, institution, kind, residential });
-    for (const role of staff) {
-      const { id: agent } = await record(first, 'proposeAgentAppointment', { institution, agentName: `Agente ${unit} ${role}`, roles: [role], unit });
-      await record(second, 'appointAgent', { institution, agent });
-      people[`${unit} ${role}`] = { client, institution, compartment, agent };
-    }
-  }
-  const { id: agent } = await record(first, 'proposeAgentAppointment', { institution: 'pgr', agentName: 'Perita', roles: ['prosecutor'], unit: 'pgr-pett' });
-  await record(second, 'appointAgent', { institution: 'pgr', agent });
-  people['pgr-pett expert'] = { client: 'pgr-pett-desk', institution: 'pgr', compartment: 'pgr-pett', agent };
-  return people;
-}
 
 describe('an investigation', () => {
   let running: Running;

@@ -10,7 +10,7 @@ jest.setTimeout(120_000);
 
 type Arguments = Readonly<Record<string, unknown>>;
 /** What there is to ask for: the ids that somebody could have come to know. */
-type Known = Readonly<{ cases: readonly string[]; referrals: readonly string[]; units: readonly string[]; leaves: readonly string[]; directory: ToldDirectory }>;
+type Known = Readonly<{ cases: readonly string[]; investigation: string; exhibit: string; referrals: readonly string[]; units: readonly string[]; leaves: readonly string[]; directory: ToldDirectory }>;
 
 /** How each query is asked for everything. A query that is not here fails the walk: say how it is asked and who may learn what. */
 const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
@@ -30,6 +30,12 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   overview: ({ directory }) => [{}, { body: directory.body }],
   plan: ({ directory }) => [{ id: directory.plan }],
   plans: () => [{ first: 20 }],
+  custodyRegister: () => [{ first: 100 }],
+  exhibit: ({ exhibit }) => [{ id: exhibit }],
+  exhibits: ({ investigation }) => [{ first: 100 }, { first: 100, investigation }],
+  investigation: ({ investigation }) => [{ id: investigation }, { id: investigation, asOf: new Date().toISOString() }, { id: investigation, asOfIndex: 1_000_000 }],
+  investigationTimeline: ({ investigation }) => [{ investigation, first: 100 }],
+  investigations: () => [{ first: 100 }, { first: 100, state: 'OPEN' }],
   receipt: ({ leaves }) => leaves.map((leafHash) => ({ leafHash })),
   referral: ({ referrals }) => referrals.map((id) => ({ id })),
   referralInbox: () => [{ first: 100 }],
@@ -42,7 +48,9 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
 const azua = ['mmujer-azua caseworker', 'mmujer-azua supervisor', 'mmujer-azua intake'];
 /** Of the lead, who opens more than a reception needs. */
 const care = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
+/** On her consents; IDENTITY on the mandate of the investigation. */
 const pett = ['pgr-pett prosecutor', 'pgr-pett supervisor'];
+const prosecutor = ['pgr-pett prosecutor'];
 const casa = ['mmujer-casa shelter_manager'];
 /** Who works on her case in Azua beyond the first contact. */
 const azuaCare = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
@@ -51,10 +59,10 @@ const nobody: readonly string[] = [];
 
 /** Who is to learn each thing that is said about her; nobody else is. */
 const audience: Readonly<Record<string, readonly string[]>> = {
-  'SurvivorDescribed.givenName': [...azua, ...casa],
-  'SurvivorDescribed.familyName': [...azua, ...casa],
-  'SurvivorDescribed.birthDate': [...azua, ...casa],
-  'SurvivorDescribed.documents': [...azua, ...casa],
+  'SurvivorDescribed.givenName': [...azua, ...pett, ...casa],
+  'SurvivorDescribed.familyName': [...azua, ...pett, ...casa],
+  'SurvivorDescribed.birthDate': [...azua, ...pett, ...casa],
+  'SurvivorDescribed.documents': [...azua, ...pett, ...casa],
   'SafeContactAgreed.channel': azua,
   'SafeContactAgreed.address': azua,
   'SafeContactAgreed.owner': azua,
@@ -69,8 +77,8 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'ScreeningRecorded.note': [...azua, ...pett, ...casa],
   'EntryCorrected.corrected': [...azua, ...pett, ...casa],
   'EntryCorrected.correctionNote': [...azua, ...pett, ...casa],
-  'ConsentGiven.interpreterName': [...azua, ...casa],
-  'ConsentGiven.witnessName': [...azua, ...casa],
+  'ConsentGiven.interpreterName': [...azua, ...pett, ...casa],
+  'ConsentGiven.witnessName': [...azua, ...pett, ...casa],
   'ConsentRefused.interpreterName': azua,
   'ConsentRefused.witnessName': azua,
   'ReferralRequested.need': [...azua, ...pett],
@@ -100,11 +108,11 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'GrievanceRaised.herGrievance': care,
   'GrievanceAnswered.grievanceAnswer': [...care, ...pett],
   'ReturnNotified.circumstances': azua,
-  'TravelDocumentIssued.documentNumber': azua,
-  'TravelDocumentIssued.expiresOn': azua,
+  'TravelDocumentIssued.documentNumber': [...azua, ...pett],
+  'TravelDocumentIssued.expiresOn': [...azua, ...pett],
   'ReturnRiskAssessed.assessment': azua,
-  'ReturnConsented.interpreterName': azua,
-  'ReturnConsented.witnessName': azua,
+  'ReturnConsented.interpreterName': [...azua, ...pett],
+  'ReturnConsented.witnessName': [...azua, ...pett],
   'ReturnPartyNamed.arrival': azuaCare,
   'ArrivalMet.condition': azua,
   'ReturnPlanShared.plan': azuaCare,
@@ -128,7 +136,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'ThreatTriaged.threatDetails': nobody,
   'ComplaintTaken.complaint': nobody,
   'ContactHandedOver.handOverNote': nobody,
-  ...Object.fromEntries(Object.keys(investigationCanaries).map((field) => [field, nobody])),
+  ...Object.fromEntries(Object.keys(investigationCanaries).map((field) => [field, prosecutor])),
 };
 /** What tells where she is, and what names the case at all. */
 const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa, ...control] };
@@ -168,10 +176,10 @@ describe('what an institution may not see', () => {
     running = await Running.founded();
     offices = await openOffices(running);
     told = await tellCase(running, offices);
-    const { recorded, referrals } = told;
+    const { recorded, referrals, investigation, exhibit } = told;
     const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'sne911-central', 'auditoria-sede'];
     directory = await tellDirectory(running, offices);
-    known = { cases: [told.case], referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
+    known = { cases: [told.case], investigation, exhibit, referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
     const all: [string, Who][] = [...Object.entries(offices), ['first administrator', running.administrator(0)], ...Object.entries(directory.administrators)];
     const withoutAgent = all.map(([name, { agent: _agent, ...who }]): [string, Who] => [`${name}, no agent named`, who]);
     for (const [name, who] of [...all, ...withoutAgent]) answers.set(name, await everythingShownTo(who));
@@ -194,6 +202,8 @@ describe('what an institution may not see', () => {
   it('is not even known to be there: outside, no answer names the case, and its id is answered as any other', async () => {
     const readers = [...answers].filter(([, text]) => text.includes(told.case)).map(([name]) => name);
     expect(readers.sort()).toEqual([...(whereabouts['case'] ?? [])].sort());
+    const investigators = [...answers].filter(([, text]) => text.includes(told.investigation) || text.includes(told.exhibit)).map(([name]) => name);
+    expect(investigators).toEqual(prosecutor);
     const nowhere = randomUUID();
     const outsiders = Object.entries(offices).filter(([name]) => !whereabouts['case']?.includes(name));
     for (const [name, who] of outsiders) {

@@ -23,7 +23,7 @@ export const investigationCanaries: Readonly<Record<string, string>> = {
 };
 
 /** An investigation of a case whose referral the special prosecutor accepted, from the complaint to the reparation. */
-export async function tellInvestigation(running: Running, offices: Offices, caseId: string, referral: string): Promise<Recorded[]> {
+export async function tellInvestigation(running: Running, offices: Offices, caseId: string, referral: string): Promise<{ investigation: string; exhibit: string; recorded: readonly Recorded[] }> {
   const recorded: Recorded[] = [];
   const pett: Who = { ...(offices['pgr-pett prosecutor'] as Who), own: true };
   const said = (event: string, ...fields: string[]): Record<string, string> => Object.fromEntries(fields.map((field) => [field, investigationCanaries[`${event}.${field}`] ?? '']));
@@ -53,5 +53,5 @@ export async function tellInvestigation(running: Running, offices: Offices, case
   await record('breakSeal', { exhibit, reason: 'EXAMINATION' });
   await record('examineExhibit', { exhibit, examination: 'DIGITAL', ...said('ExhibitExamined', 'findings') });
   await record('returnExhibit', { exhibit, ...said('ExhibitReturned', 'returnedTo') });
-  return recorded;
+  return { investigation, exhibit, recorded };
 }

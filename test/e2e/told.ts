@@ -5,7 +5,7 @@ import { careCanaries, careNotSearchable, planItems, tellCare } from './told-car
 import { tellPermits, tellReturn } from './told-return';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
-export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
+export type ToldCase = Readonly<{ case: string; investigation: string; exhibit: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
 
 const day = 86_400_000;
 const year = 365 * day;
@@ -155,9 +155,10 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await tellPermits(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' }));
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
   await running.record(offices[azua] as Who, 'linkContactToCase', { contact, case: id });
-  recorded.push(...(await tellInvestigation(running, offices, id, served)));
+  const { investigation, exhibit, recorded: investigated } = await tellInvestigation(running, offices, id, served);
+  recorded.push(...investigated);
   await tellCare(record, id, served, offices['mmujer-azua intake']?.agent, async () => (await planItems(running, offices['mmujer-azua caseworker'] as Who, id))[0]);
-  return { case: id, referrals: [declined, served, housed], recorded, canaries };
+  return { case: id, investigation, exhibit, referrals: [declined, served, housed], recorded, canaries };
 }
 
 /** A call with everything that can be said in it, from the hotline to the office. @returns its id. */

@@ -1,6 +1,6 @@
 import { dataCategories, roles } from '@amparo/protocol';
 import fc from 'fast-check';
-import { gate, mayReadHolders, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
+import { gate, mayReadCustody, mayReadHolders, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
 
 const row: GatedRow = { categories: ['STATUS', 'IDENTITY', 'PROTECTION', 'INVESTIGATION'], units: ['mmujer-azua'], excluded: [] };
 const caseworker = { agent: 'ag-azua', unit: 'mmujer-azua', roles: ['caseworker'] as const };
@@ -83,5 +83,24 @@ describe('what is about no survivor and yet not for everybody', () => {
   it.each(roles)('what is counted for coordination bodies is for coordinators alone: %s', (role) => expect(mayReadOverview(who('mmujer', role))).toBe(role === 'coordinator'));
   it('a partner system without an agent is shown none of it', () => {
     expect([mayReadTerms(partner, ['mmujer']), mayReadHolders(partner, ['mmujer']), mayReadOverview(partner)]).toEqual([false, false, false]);
+  });
+});
+
+describe('the register of exhibits', () => {
+  const police = { agent: 'ag-police', unit: 'pn-trata', roles: ['caseworker'] as const };
+  const kept = { agents: ['ag-police'], excluded: [] };
+
+  it('shows who keeps an exhibit, or is offered it, their own', () => {
+    expect(mayReadCustody(police, kept)).toBe(true);
+    expect(mayReadCustody({ ...police, agent: 'ag-other' }, kept)).toBe(false);
+  });
+  it('shows prosecutors and supervisors all of their compartment', () => {
+    for (const role of ['prosecutor', 'supervisor'] as const) expect(mayReadCustody({ agent: 'ag-boss', roles: [role] }, kept)).toBe(true);
+  });
+  it('shows nothing to a role that keeps no exhibits, to the excluded, or to a partner system without an agent', () => {
+    expect(mayReadCustody({ ...police, roles: ['shelter_manager', 'coordinator', 'administrator', 'auditor'] }, kept)).toBe(false);
+    expect(mayReadCustody(police, { ...kept, excluded: ['ag-police'] })).toBe(false);
+    expect(mayReadCustody(police, { ...kept, excluded: ['pn-trata'] })).toBe(false);
+    expect(mayReadCustody({ roles: ['prosecutor'] }, kept)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import type { DataCategory, Role } from '@amparo/protocol';
 import type { Caller } from './caller';
-import { mayAsk, opens, type Reach } from './roles';
+import { keepers, mayAsk, opens, type Reach } from './roles';
 
 /** A row of the caller's own compartment, as far as the gate reads it. Ids are directory ids, never case codes. */
 export type GatedRow = Readonly<{
@@ -32,8 +32,7 @@ function reaches(reach: Reach, caller: Pick<Caller, 'agent' | 'unit'>, row: Gate
  * @returns `'NONE'` when the caller must not learn that the row exists, else the categories, never empty.
  */
 export function gate(caller: Pick<Caller, 'agent' | 'unit' | 'roles'>, row: GatedRow): ReadonlySet<DataCategory> | 'NONE' {
-  const { agent, unit } = caller;
-  if (agent === undefined || row.excluded.includes(agent) || (unit !== undefined && row.excluded.includes(unit))) return 'NONE';
+  if (isExcluded(caller, row.excluded)) return 'NONE';
   const may = new Set(caller.roles.filter((role) => reaches(opens[role].reach, caller, row)).flatMap((role) => opens[role].categories));
   const shown = new Set(row.categories.filter((category) => may.has(category)));
   return shown.size > 0 ? shown : 'NONE';
@@ -51,3 +50,16 @@ export const mayReadHolders = (caller: Asker, providers: readonly string[]): boo
 
 /** Whether this caller may read what is counted for coordination bodies. */
 export const mayReadOverview = (caller: Asker): boolean => acts(caller, mayAsk.overview);
+
+/** A caller without an agent is nobody, and shut out too. */
+const isExcluded = ({ agent, unit }: Pick<Caller, 'agent' | 'unit'>, excluded: readonly string[]): boolean =>
+  agent === undefined || excluded.includes(agent) || (unit !== undefined && excluded.includes(unit));
+
+/**
+ * Whether a caller may read, in clear, of an exhibit in the hands of its compartment: with a role that keeps exhibits, of its own,
+ * and of all of them where the role reaches the whole compartment. It opens nothing of the investigation.
+ */
+export function mayReadCustody(caller: Pick<Caller, 'agent' | 'unit' | 'roles'>, { agents, excluded }: Readonly<{ agents: readonly string[]; excluded: readonly string[] }>): boolean {
+  if (isExcluded(caller, excluded)) return false;
+  return caller.roles.some((role) => keepers.includes(role) && (opens[role].reach === 'COMPARTMENT' || agents.includes(caller.agent!)));
+}

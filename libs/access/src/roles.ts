@@ -51,6 +51,8 @@ const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
 const prosecution: Rule = { by: ['prosecutor'] };
 /** Rule 7: custody demands the agent's own token. */
 const custody: Rule = { by: ['prosecutor', 'supervisor', 'caseworker', 'intake'], ownTokenOnly: true };
+/** Who may keep an exhibit may read which they keep. */
+export const keepers: readonly Role[] = custody.by;
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
 /** Which role may issue which command. Every mutation has its row; where a role is not named, the command is turned down before anything is looked at. */

@@ -9,7 +9,7 @@ import { filePass, passed } from './gated-case';
 import { Opener } from './opener';
 import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
 import { ViewStore } from './view-store/view-store';
-import { inEffect } from './visibility/case-memory';
+import { excludedWithin } from './visibility/case-memory';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -118,10 +118,14 @@ export class CaseReader {
   pass(caller: Caller, file: CompartmentFile, row: FileRow | undefined): Held | undefined {
     const now = new Date().toISOString();
     if (!row) return undefined;
-    const next = this.views.visibility.progress().next;
-    const excluded = inEffect(this.views.visibility.case(row.file), caller.compartment, next).map(({ party }) => party.id);
-    const pass = filePass(caller, row, excluded, now);
+    const pass = filePass(caller, row, this.excluded(caller, row.file), now);
     return pass === 'NONE' ? undefined : { file, row, pass, now };
+  }
+
+  /** Agents and units that are excluded from a file, as this compartment meets it now. */
+  excluded({ compartment }: Caller, file: string): string[] {
+    const { visibility } = this.views;
+    return excludedWithin(visibility.case(file), compartment, visibility.progress().next);
   }
 
   entries({ file, row, pass, now }: Held, after = 0, limit?: number): NumberedEntry[] {

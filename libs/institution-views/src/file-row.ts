@@ -29,7 +29,7 @@ export type FileRow = Readonly<{
 export function fileAfter(row: FileRow | undefined, event: Visible, file: string, ownUnit: (code: string) => boolean): FileRow {
   const { data, type, actor } = event;
   const { matter, kind, lead, agent, unit, from, to } = data as Record<string, string>;
-  const before: FileRow = row ?? { file, type: typeOf(event.stream), open: true, units: [], shown: {}, changedAt: event.at, changedIndex: event.index };
+  const before: FileRow = row ?? { file, type: typeOf(event.stream, file), open: true, units: [], shown: {}, changedAt: event.at, changedIndex: event.index };
   const named = [actor.unit, lead, unit, from, to].filter((code): code is string => code !== undefined && ownUnit(code));
   const next: FileRow = {
     ...before,
@@ -56,7 +56,9 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
   }
 }
 
-const typeOf = (stream: string): FileType => (stream.startsWith('contact-') ? 'CONTACT' : /^(investigation|exhibit)-/.test(stream) ? 'INVESTIGATION' : 'CASE');
+/** What an investigation disclosed is shown in the file of the case too: that is the case's all the same. */
+const typeOf = (stream: string, file: string): FileType =>
+  stream.startsWith('contact-') ? 'CONTACT' : stream.startsWith('exhibit-') || stream === `investigation-${file}` ? 'INVESTIGATION' : 'CASE';
 
 function widened(shown: Seen, more: Seen): Seen {
   const all: Seen = { ...shown };

@@ -2,8 +2,7 @@ import { gate, type Caller } from '@amparo/access';
 import type { DataCategory } from '@amparo/protocol';
 import type { FileRow } from './file-row';
 import type { Visible, VisiblePart } from './case-timeline/case-timeline';
-import { categoryOfType } from './visibility/visibility';
-import type { Seen } from './visibility/visibility';
+import { shownAs } from './visibility/visibility';
 
 const holds = (until: string | null | undefined, now: string): boolean => until === null || (until !== undefined && until > now);
 
@@ -16,7 +15,7 @@ export function filePass(caller: Caller, row: FileRow | undefined, excluded: rea
 
 /** An entry as it may be shown: its date checked again at reading, so that a late event never discloses. */
 export function passed(entry: Visible, pass: ReadonlySet<DataCategory>, now: string): Visible | undefined {
-  const category = categoryOfType(entry.type, entry.data);
-  if (category === undefined || !pass.has(category) || !holds((entry.shown as Seen)[category], now)) return undefined;
+  const category = shownAs(entry.type, entry.data, entry.shown);
+  if (category === undefined || !pass.has(category) || !holds(entry.shown[category], now)) return undefined;
   return { ...entry, parts: entry.parts.filter((part: VisiblePart) => pass.has(part.category) && holds(part.until, now)) };
 }

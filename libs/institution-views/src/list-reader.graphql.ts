@@ -8,8 +8,8 @@ import type { ListPlace } from './view-store/compartment-file';
 
 /** What every list of survivor data is asked with. */
 export type ListArguments = Readonly<{ first: number; after?: string | undefined; purpose?: Purpose | undefined; atLeast?: string | undefined }>;
-/** A list of a view: who may not open its category is shown no row of it. */
-export type List = Readonly<{ kind: string; list: string; operation: string; category: DataCategory }>;
+/** A list of a view: who may not open its category is shown no row of it, or, where it is another, by its own gate. */
+export type List<Row> = Readonly<{ kind: string; list: string; operation: string; category: DataCategory; passes?: (placed: Readonly<{ file: string; row: Row }>) => boolean }>;
 
 export type Connection<Node> = { edges: { node: Node; cursor: string }[]; pageInfo: PageInfo };
 
@@ -42,7 +42,7 @@ export class ListReader {
     private readonly freshness: Freshness,
   ) {}
 
-  async page<Row, Node>(caller: Caller, { kind, list, operation, category }: List, { first, after, purpose, atLeast }: ListArguments, node: (row: Row) => Node): Promise<Connection<Node>> {
+  async page<Row, Node>(caller: Caller, { kind, list, operation, category, passes }: List<Row>, { first, after, purpose, atLeast }: ListArguments, node: (row: Row) => Node): Promise<Connection<Node>> {
     const reading = withPurpose(caller, purpose);
     await this.freshness.atLeast(caller, atLeast);
     const most = Math.min(Math.max(first, 0), 100);
@@ -52,7 +52,7 @@ export class ListReader {
     type Placed = ListPlace & Readonly<{ file: string; row: Row }>;
     const seen = passing<Placed>(
       (last, limit) => file.list<Row>(kind, list, last ?? start, limit),
-      (row) => this.reader.held(caller, row.file)?.pass.has(category) === true,
+      passes ?? (({ file: id }) => this.reader.held(caller, id)?.pass.has(category) === true),
       most + 1,
     );
     const page = seen.slice(0, most);

@@ -9,6 +9,8 @@ import { BodyQueries } from './coordination/bodies.graphql';
 import { PlanQueries } from './coordination/plans.graphql';
 import { CourseQueries } from './courses/courses.graphql';
 import { DirectoryQueries } from './directory/directory.graphql';
+import { ExhibitQueries } from './exhibit/exhibit.graphql';
+import { InvestigationQueries } from './investigation/investigation.graphql';
 import { ListReader } from './list-reader.graphql';
 import { OverviewQueries } from './overview/overview.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
@@ -16,5 +18,5 @@ import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
 const onceForAll = [CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
 /** The read side. `ViewStore`, `Opener`, `Finder` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, CaseFileQueries, CaseTimelineQueries, ReferralQueries, DirectoryQueries, ChangeQueries, CaseSearchQueries, ...onceForAll], exports: [CaseReader] })
+@Module({ providers: [CaseReader, ListReader, CaseFileQueries, CaseTimelineQueries, ReferralQueries, InvestigationQueries, ExhibitQueries, DirectoryQueries, ChangeQueries, CaseSearchQueries, ...onceForAll], exports: [CaseReader] })
 export class ViewsModule {}

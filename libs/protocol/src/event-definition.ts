@@ -14,6 +14,8 @@ export type EventDefinition = Readonly<{
    * therefore share one category. `AS_CORRECTED`: the category named in `data.category`.
    */
   sealed?: Readonly<Record<string, DataCategory | 'AS_CORRECTED'>>;
+  /** Shown to the compartment that recorded it and to nobody else, whatever opens its category: therapy notes. Corrections of it too. */
+  authorOnly?: true;
 }>;
 
 export type EventDefinitions<Type extends string = string> = Readonly<Record<Type, EventDefinition>>;

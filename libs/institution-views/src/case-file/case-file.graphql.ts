@@ -109,6 +109,23 @@ export class CorrectionItem {
   @Field(() => [Fact])
   fields: Fact[];
 }
+@ObjectType({ description: 'What was disclosed of her to the prosecution, under reserve until its review date.' })
+export class DisclosureItem {
+  @Field(() => ID)
+  id: string;
+
+  @Field({ description: 'Number of the request or the order it rests on.' })
+  number: string;
+
+  @Field(() => [String])
+  categories: string[];
+
+  @Field(() => String, { nullable: true, description: 'The unit of the prosecution that it was disclosed to.' })
+  unit?: string;
+
+  @Field(() => DateTime)
+  at: string;
+}
 @ObjectType({ description: 'The file of a case, as far as you may see it.' })
 export class CaseFile {
   @Field(() => ID)
@@ -152,6 +169,9 @@ export class CaseFile {
 
   @Field(() => [CorrectionItem])
   corrections: CorrectionItem[];
+
+  @Field(() => [DisclosureItem], { description: 'To who leads the case, when their reserve has ended.' })
+  disclosures: DisclosureItem[];
 }
 
 const shownFields = <T extends { fields: Readonly<Record<string, unknown>> }>(items: readonly T[]) => items.map((item) => ({ ...item, fields: facts(item.fields) }));

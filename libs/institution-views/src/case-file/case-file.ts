@@ -18,11 +18,13 @@ export type CaseFile = Readonly<{
   screenings: readonly Readonly<{ id: string; at: string; fields: Readonly<Record<string, unknown>> }>[];
   consents: readonly Readonly<Record<string, unknown>>[];
   corrections: readonly Readonly<{ corrects: string; reason: string; at: string; fields: Readonly<Record<string, unknown>> }>[];
+  /** To the prosecution on a mandate; shown here when the reserve has ended. */
+  disclosures: readonly Readonly<{ id: string; number: string; categories: readonly string[]; unit?: string; at: string }>[];
 }>;
 
 /** The file of a case, folded from what a compartment may see of it, in order. */
 export function caseFileOf(id: string, events: readonly Visible[], opened: Opened): CaseFile {
-  let file: CaseFile = { id, open: true, languages: [], interpreter: false, contacts: [], screenings: [], consents: [], corrections: [] };
+  let file: CaseFile = { id, open: true, languages: [], interpreter: false, contacts: [], screenings: [], consents: [], corrections: [], disclosures: [] };
   for (const event of events) file = after(file, event, opened);
   return file;
 }
@@ -62,6 +64,10 @@ function after(file: CaseFile, event: Visible, opened: Opened): CaseFile {
     }
     case 'EntryCorrected':
       return { ...file, corrections: [...file.corrections, { corrects: clear['corrects']!, reason: clear['reason']!, at, fields: opened(event) }] };
+    case 'DisclosureUnderReserve': {
+      const { unit } = event.actor;
+      return { ...file, disclosures: [...file.disclosures, { id: clear['disclosure']!, number: clear['number']!, categories: data['categories'] as string[], at, ...(unit !== undefined && { unit }) }] };
+    }
     default:
       return file;
   }

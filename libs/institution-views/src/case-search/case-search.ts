@@ -5,6 +5,6 @@ export const subjectView: View<Readonly<{ case: string }>> = {
   kind: 'subject',
   about: ({ type, data }) => (type === 'CaseOpened' ? (data as { subject: string }).subject : undefined),
   after: (_row, _event, { file }) => ({ case: file }),
-  lists: () => [''],
+  lists: () => ['ALL'],
   sort: () => '',
 };

@@ -1,8 +1,8 @@
 import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import type { Caller } from '@amparo/access';
+import type { Caller, PurposefulCaller } from '@amparo/access';
 import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import type { Purpose } from '@amparo/protocol';
-import { CaseReader, categoriesShown, cursorOf, PageInfo, placeOf, TimelineEntry } from '../case-reader.graphql';
+import { CaseReader, categoriesShown, cursorOf, PageInfo, placeOf, TimelineEntry, type Held } from '../case-reader.graphql';
 
 @ObjectType()
 export class TimelineEdge {
@@ -44,15 +44,20 @@ export class CaseTimelineQueries {
       this.reader.reads.refused(reading, 'caseTimeline', [id]);
       return null;
     }
-    const most = Math.min(Math.max(first, 0), 100);
-    // Numbered anew over what this caller sees: a gap would tell what its role keeps back.
-    const all = this.reader.entries(held).map(({ entry }, i) => ({ n: i + 1, entry }));
-    const [from = 0] = (placeOf(after) ?? []) as number[];
-    const page = all.filter(({ n }) => n > from).slice(0, most);
-    const shown = page.map(({ entry }) => entry);
-    await this.reader.reads.record(reading, { operation: 'caseTimeline', categories: categoriesShown(shown), cases: new Map([[id, shown.map((entry) => entry.id)]]) });
-    const edges = page.map((numbered) => ({ node: this.reader.timelineEntry(numbered), cursor: cursorOf([numbered.n]) }));
-    const endCursor = edges[edges.length - 1]?.cursor;
-    return { edges, pageInfo: { hasNextPage: (page[page.length - 1]?.n ?? 0) < all.length, ...(endCursor !== undefined && { endCursor }) } };
+    return timelinePage(this.reader, reading, held, { operation: 'caseTimeline', first, after });
   }
+}
+
+/** A page of what happened in a file, as far as this caller sees it. The read is recorded before it is answered. */
+export async function timelinePage(reader: CaseReader, reading: PurposefulCaller, held: Held, { operation, first, after }: Readonly<{ operation: string; first: number; after?: string | undefined }>): Promise<TimelineConnection> {
+  const most = Math.min(Math.max(first, 0), 100);
+  // Numbered anew over what this caller sees: a gap would tell what its role keeps back.
+  const all = reader.entries(held).map(({ entry }, i) => ({ n: i + 1, entry }));
+  const [from = 0] = (placeOf(after) ?? []) as number[];
+  const page = all.filter(({ n }) => n > from).slice(0, most);
+  const shown = page.map(({ entry }) => entry);
+  await reader.reads.record(reading, { operation, categories: categoriesShown(shown), cases: new Map([[held.row.file, shown.map((entry) => entry.id)]]) });
+  const edges = page.map((numbered) => ({ node: reader.timelineEntry(numbered), cursor: cursorOf([numbered.n]) }));
+  const endCursor = edges[edges.length - 1]?.cursor;
+  return { edges, pageInfo: { hasNextPage: (page[page.length - 1]?.n ?? 0) < all.length, ...(endCursor !== undefined && { endCursor }) } };
 }

@@ -28,6 +28,8 @@ export type Visible = Readonly<{
   data: Readonly<Record<string, unknown>>;
   shown: Seen;
   parts: readonly VisiblePart[];
+  /** It puts an exhibit into the hands of somebody of this compartment, or offers it. */
+  intoHands?: true;
 }>;
 
 /** As much of an event as its sealed parts are bound to, and these. */

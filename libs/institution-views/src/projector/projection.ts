@@ -6,13 +6,14 @@ import { fileAfter } from '../file-row';
 import { visible, type SealedParts, type Visible } from '../case-timeline/case-timeline';
 import type { CaseMemory } from '../visibility/case-memory';
 import { compartmentOf, type DirectoryMemory } from '../visibility/directory-memory';
+import { caseOfMandate, intoHandsOf } from '../visibility/investigation-memory';
 import { seen, supersedes, type Placed } from '../visibility/visibility';
 import type { CompartmentFile } from '../view-store/compartment-file';
 import type { Place } from '../view';
 import { views } from '../views';
 
 /** An event of the store as projections read it: in its current form, with the schema it was stored under, to which its sealed parts are bound. */
-export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; file?: string; parts: SealedParts; position: bigint }>;
+export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; file?: string; alsoIn?: string; parts: SealedParts; position: bigint }>;
 
 /** The file an event belongs to: its case, its investigation, or the contact it is of. */
 function fileOf({ case: caseId, investigation, stream }: Envelope): string | undefined {
@@ -30,13 +31,17 @@ export function factOf(stored: StoredEvent, upcasts: Upcasts = protocolUpcasts):
     return part ? [{ descriptor, iv: part.iv, ct: part.ct, tag: part.tag }] : []; // erased: the envelope stays, the part is gone
   });
   const file = fileOf(envelope);
-  return { event, schema, position, parts: sealedParts, ...(file !== undefined && { file }) };
+  const alsoIn = caseOfMandate(event); // of an investigation: its envelope names no case
+  return { event, schema, position, parts: sealedParts, ...(file !== undefined && { file }), ...(alsoIn !== undefined && { alsoIn }) };
 }
 
 /** The row of a fact for a compartment as of a place in the log; undefined when it sees nothing of it. */
 export function rowFor(fact: Fact, placed: Placed, memory: CaseMemory, directory: DirectoryMemory, compartment: string, asOf: number): Visible | undefined {
   const shown = seen(memory, directory, placed, compartment, asOf);
-  return Object.keys(shown).length === 0 ? undefined : visible(fact.event, fact.schema, placed.index, fact.parts, shown, compartment, directory);
+  if (Object.keys(shown).length === 0) return undefined;
+  const entry = visible(fact.event, fact.schema, placed.index, fact.parts, shown, compartment, directory);
+  const intoHands = memory.investigation !== undefined && intoHandsOf(memory.investigation, compartment, fact.event.stream, placed.index);
+  return intoHands ? { ...entry, intoHands } : entry;
 }
 
 /** Puts a visible event into a compartment's file: timeline, gate, lists. @returns the rows changed. */

@@ -6,7 +6,9 @@ import { directoryViews, isDirectory } from '../directory/directory-views';
 import { cellsOf, countedAfter, countedKind, type CountedReferral } from '../overview/overview';
 import { limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
-import { observeDirectory, ownerOf } from '../visibility/directory-memory';
+import { agentKey, observeDirectory, ownerOf } from '../visibility/directory-memory';
+import { link, shutOut, type Reached } from '../visibility/exclusion-spread';
+import { concernedBy } from '../visibility/investigation-memory';
 import type { Visible } from '../case-timeline/case-timeline';
 import { ViewStore } from '../view-store/view-store';
 import { factOf, placedInOrder, put, rowFor, type Fact } from './projection';
@@ -145,9 +147,12 @@ export class Projector {
       if (observeDirectory(visibility.directory, fact.event) || isDirectory(stored.stream)) directory.push(fact);
       else if (stored.stream.startsWith('exclusion-')) this.exclusion(fact, index, changed, at);
       else if (fact.file !== undefined) {
-        places.push({ file: fact.file, index, stream: stored.stream, seq: stored.seq });
         facts.set(index, fact);
-        this.fileEvent(fact, fact.file, index, changed, at);
+        this.link(fact, fact.file, index, changed, at);
+        for (const file of fact.alsoIn === undefined ? [fact.file] : [fact.file, fact.alsoIn]) {
+          places.push({ file, index, stream: stored.stream, seq: stored.seq });
+          this.fileEvent(fact, file, index, changed, at);
+        }
       }
     }
     const position = events[events.length - 1]!.position;
@@ -170,8 +175,7 @@ export class Projector {
 
   private fileEvent(fact: Fact, id: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
-    const memory = changed.get(id) ?? visibility.case(id);
-    changed.set(id, memory);
+    const memory = this.memories(changed)(id);
     const anew = new Set(observeCase(memory, visibility.directory, fact.event, index));
     for (const compartment of anew) if (compartment !== '') at(compartment).anew.set(id, index);
     const between = fact.event.type === 'ReferralRequested' ? memory.referrals[fact.event.stream.slice('referral-'.length)]?.between : undefined;
@@ -187,15 +191,40 @@ export class Projector {
     const { visibility } = this.views;
     const id = event.stream.slice('exclusion-'.length);
     if (event.type !== 'ExclusionPlaced' && event.type !== 'ExclusionLifted') return;
-    // An investigation is kept from somebody as a case is: under its id.
-    const cases = event.type === 'ExclusionPlaced' ? [...event.data.cases, ...(event.data.investigation === undefined ? [] : [event.data.investigation])] : visibility.exclusionCases(id);
-    for (const caseId of cases) {
-      const memory = changed.get(caseId) ?? visibility.case(caseId);
-      changed.set(caseId, memory);
-      const party = event.type === 'ExclusionPlaced' ? event.data.party : undefined;
-      for (const compartment of observeExclusion(memory, visibility.directory, id, party, index)) at(compartment).anew.set(caseId, index);
+    const memories = this.memories(changed);
+    if (event.type === 'ExclusionLifted') {
+      for (const file of visibility.exclusionCases(id)) {
+        for (const compartment of observeExclusion(memories(file), visibility.directory, id, undefined, index)) at(compartment).anew.set(file, index);
+      }
+      return;
     }
-    if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, cases);
+    // An investigation is kept from somebody as a case is: under its id.
+    const { cases, investigation, party } = event.data;
+    const files = [...cases, ...(investigation === undefined ? [] : [investigation])];
+    this.shutEach(files.flatMap((file) => shutOut(memories, visibility.directory, file, { id, party }, index)), index, at);
+  }
+
+  /** An investigation that names a case is shut to whoever is excluded from that case. */
+  private link({ event, alsoIn }: Fact, file: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
+    const named = event.type === 'CaseAttached' ? event.data.case : event.type === 'MandateIssued' ? alsoIn : undefined;
+    if (named !== undefined) this.shutEach(link(this.memories(changed), this.views.visibility.directory, file, named, index), index, at);
+  }
+
+  private shutEach(reached: readonly Reached[], index: number, at: (compartment: string) => Work): void {
+    const { visibility } = this.views;
+    for (const { exclusion, file, compartments } of reached) {
+      visibility.keepExclusion(exclusion, [...new Set([...visibility.exclusionCases(exclusion), file])]);
+      for (const compartment of compartments) at(compartment).anew.set(file, index);
+    }
+  }
+
+  /** Memories of files as of the batch at hand; what is asked for will be written. */
+  private memories(changed: Map<string, CaseMemory>): (file: string) => CaseMemory {
+    return (file) => {
+      const memory = changed.get(file) ?? this.views.visibility.case(file);
+      changed.set(file, memory);
+      return memory;
+    };
   }
 
   /** What an agreement lets pass changes in every file in which something passes between its parties. */
@@ -232,6 +261,7 @@ export class Projector {
     const agreement = event.stream.slice('agreement-'.length);
     if (event.stream.startsWith('agreement-') && visibility.directory.agreements.has(agreement)) visibility.keepKnown('agreement', agreement);
     if (event.type === 'CaseCodeIssued') visibility.keepKnown('code', event.data.code);
+    if (event.type === 'AgentAppointed' || event.type === 'AgentAssigned') visibility.keepKnown('agent', agentKey(event.stream.slice('institution-'.length), event.data.agent));
     if (event.type === 'UnitOpened') {
       visibility.keepKnown('unit', event.data.unit);
       visibility.keepKnown('compartment', event.data.compartment);
@@ -305,6 +335,8 @@ function concerned(memory: CaseMemory, index: number, author: string | undefined
   const compartments = new Set<string>(author === undefined ? [] : [author]);
   for (const lead of memory.leads) if (inForce(lead, index)) compartments.add(lead.compartment);
   for (const { sender, addressee } of Object.values(memory.referrals)) compartments.add(sender).add(addressee);
+  for (const mandate of Object.values(memory.mandates.issued)) if (inForce(mandate, index)) compartments.add(mandate.compartment);
+  if (memory.investigation) for (const compartment of concernedBy(memory.investigation, index)) compartments.add(compartment);
   compartments.delete('');
   return compartments;
 }

@@ -10,6 +10,9 @@ export type PlacedRow = Readonly<{ kind: string; id: string; file: string; lists
 /** A place in a list, exclusive. */
 export type ListPlace = Readonly<{ sort: string; id: string }>;
 
+/** Where a row is kept that stands in no list: what comes next is folded onto it, and nobody reads it. */
+const inNoList = '';
+
 /** The file of one compartment: what it may see and nothing else. Lost, it is built again; so the disk is not waited for. */
 export class CompartmentFile {
   private readonly db: Database.Database;
@@ -61,7 +64,7 @@ export class CompartmentFile {
         'SELECT row FROM file_row WHERE changed_index > ? OR (changed_index = ? AND file > ?) ORDER BY changed_index, file LIMIT ?',
       ).pluck(),
       row: db.prepare<[string, string], string>('SELECT row FROM view_row WHERE kind = ? AND id = ? LIMIT 1').pluck(),
-      rowFile: db.prepare<[string, string], { file: string; row: string }>('SELECT file, row FROM view_row WHERE kind = ? AND id = ? LIMIT 1'),
+      rowFile: db.prepare<[string, string], { file: string; row: string }>(`SELECT file, row FROM view_row WHERE kind = ? AND id = ? AND list <> '${inNoList}' LIMIT 1`),
       lists: db.prepare<[string, string], string>('SELECT list FROM view_row WHERE kind = ? AND id = ?').pluck(),
       putRow: db.prepare(
         `INSERT INTO view_row (kind, id, list, sort, file, row) VALUES (?, ?, ?, ?, ?, ?)
@@ -132,7 +135,7 @@ export class CompartmentFile {
     return this.changedRows.get(`${kind} ${id}`)?.row ?? parsed<object>(this.statements.row.get(kind, id));
   }
 
-  /** A row with the file it belongs to: what may be read of it is decided by the file. */
+  /** A row that stands in a list, with the file it belongs to: what may be read of it is decided by the file. */
   rowAndFile<Row>(kind: string, id: string): Readonly<{ file: string; row: Row }> | undefined {
     const found = this.statements.rowFile.get(kind, id);
     return found && { file: found.file, row: JSON.parse(found.row) as Row };
@@ -147,7 +150,8 @@ export class CompartmentFile {
     this.changedRows.set(`${row.kind} ${row.id}`, row);
   }
 
-  private writeRow({ kind, id, file, lists, sort, row }: PlacedRow): void {
+  private writeRow({ kind, id, file, sort, row, ...placed }: PlacedRow): void {
+    const lists = placed.lists.length > 0 ? placed.lists : [inNoList];
     for (const list of this.statements.lists.all(kind, id)) if (!lists.includes(list)) this.statements.unlist.run(kind, id, list);
     const text = JSON.stringify(row);
     for (const list of lists) this.statements.putRow.run(kind, id, list, sort, file, text);

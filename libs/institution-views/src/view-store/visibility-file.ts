@@ -9,7 +9,7 @@ export type Dirty = Readonly<{ compartment: string; file: string; index: number 
 
 const mostCases = 5_000;
 /** Grows with every change of what views hold: rows of another form are not read but built again. */
-const formOfViews = 3;
+const formOfViews = 4;
 
 /** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
 export class VisibilityFile {
@@ -151,9 +151,9 @@ export class VisibilityFile {
   }
 
   /** Keeps what the directory memory just learnt of this code. */
-  keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution' | 'agreement', code: string): void {
-    const { units, compartments, codes, institutions, agreements } = this.directory;
-    const known = { unit: units, code: codes, institution: institutions, agreement: agreements };
+  keepKnown(kind: 'unit' | 'compartment' | 'code' | 'institution' | 'agreement' | 'agent', code: string): void {
+    const { units, compartments, codes, institutions, agreements, agents } = this.directory;
+    const known = { unit: units, code: codes, institution: institutions, agreement: agreements, agent: agents };
     const value = kind === 'compartment' ? [...(compartments.get(code) ?? [])] : known[kind].get(code);
     this.statements.putKnown.run(kind, code, JSON.stringify(value ?? null));
   }
@@ -200,6 +200,7 @@ export class VisibilityFile {
     if (kind === 'compartment') this.directory.compartments.set(code, new Set(known as string[]));
     if (kind === 'code') this.directory.codes.set(code, known);
     if (kind === 'agreement') this.directory.agreements.set(code, known);
+    if (kind === 'agent') this.directory.agents.set(code, known);
   }
 }
 

@@ -1,7 +1,9 @@
-import { services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent, type Purpose } from '@amparo/protocol';
+import { protocolEvents, services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent, type Purpose } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 import { compartmentOf, institutionsOf, type Between, type DirectoryMemory } from './directory-memory';
-import { end, inForce, type Interval } from './interval';
+import { end, inForce, isOpen, type Exclusion, type Interval } from './interval';
+import { emptyInvestigation, observeInvestigation, ofInvestigation, type InvestigationMemory } from './investigation-memory';
+import { admitToMandates, mandatesOf, noMandates, observeMandate, type MandateMemory } from './mandate-memory';
 
 export { inForce };
 
@@ -22,7 +24,6 @@ type Referral = {
   /** Since when it is accepted. */
   accepted?: number;
 };
-type Exclusion = Interval & Readonly<{ id: string; party: ExcludedParty }>;
 
 /** Who had which basis in one case, from where in the order to where. */
 export type CaseMemory = {
@@ -34,9 +35,14 @@ export type CaseMemory = {
   stays: Record<string, Interval & Readonly<{ compartment: string }>>;
   /** Compartments that recorded something, from when on. */
   authors: Record<string, number>;
+  mandates: MandateMemory;
+  /** Of the file of an investigation, and of no other. */
+  investigation?: InvestigationMemory;
+  /** Events that nobody but their author sees, their corrections among them. */
+  authorOnly: string[];
 };
 
-export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], stays: {}, authors: {} });
+export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], stays: {}, authors: {}, mandates: noMandates(), authorOnly: [] });
 
 /** Events after which a referral opens nothing any more to who was addressed. */
 export const closings: readonly string[] = [
@@ -60,8 +66,10 @@ export const authorOf = (directory: DirectoryMemory, { actor }: Pick<Recorded, '
  * @returns the compartments whose bases changed by it: what they hold of the case is projected anew.
  */
 export function observeCase(memory: CaseMemory, directory: DirectoryMemory, event: Recorded<ProtocolEvent>, index: number): string[] {
+  if (ofInvestigation(event.stream)) return observeProsecution(memory, directory, event, index);
   const author = authorOf(directory, event);
   if (author !== undefined) memory.authors[author] ??= index;
+  if (protocolEvents[event.type].authorOnly || (event.type === 'EntryCorrected' && memory.authorOnly.includes(event.data.corrects))) memory.authorOnly.push(event.id);
   const referral = event.stream.startsWith('referral-') ? memory.referrals[event.stream.slice('referral-'.length)] : undefined;
   switch (event.type) {
     case 'CaseOpened':
@@ -122,6 +130,14 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
   }
 }
 
+/** In the file of an investigation all that happens in it; in that of a case what investigations open there. */
+function observeProsecution(memory: CaseMemory, directory: DirectoryMemory, event: Recorded<ProtocolEvent>, index: number): string[] {
+  if (event.type === 'ComplaintFiled') memory.investigation ??= emptyInvestigation();
+  if (memory.investigation) return [...observeInvestigation(memory.investigation, directory, event, index)];
+  const leads = memory.leads.filter(isOpen).map(({ compartment }) => compartment);
+  return [...observeMandate(memory.mandates, directory, event, index, leads)];
+}
+
 function statedIn(event: Recorded<ProtocolEvent>): { basis: string; purpose: Purpose } {
   const { envelope } = event as { envelope?: { basis: { kind: string }; purpose: Purpose } };
   return { basis: envelope?.basis.kind ?? 'CONSENT', purpose: envelope?.purpose ?? 'ASSISTANCE' };
@@ -151,9 +167,9 @@ export function observeExclusion(memory: CaseMemory, directory: DirectoryMemory,
     memory.exclusions.push({ id, party, from: index });
     return excludedCompartments(directory, party);
   }
-  const ending = memory.exclusions.filter((exclusion) => exclusion.id === id && exclusion.to === undefined);
+  const ending = memory.exclusions.filter((exclusion) => exclusion.id === id && isOpen(exclusion));
   ending.forEach((exclusion) => end(exclusion, index));
-  return ending.flatMap((exclusion) => excludedCompartments(directory, exclusion.party));
+  return [...ending.flatMap((exclusion) => excludedCompartments(directory, exclusion.party)), ...admitToMandates(memory.mandates, id, index)];
 }
 
 /**
@@ -170,6 +186,10 @@ const housedIn = (memory: CaseMemory, compartment: string, asOf: number): boolea
 /** The compartment, if an exclusion waits for her to leave it: its file changes when she comes and when she goes. */
 const waiting = (memory: CaseMemory, directory: DirectoryMemory, compartment: string, index: number): string[] =>
   memory.exclusions.some((one) => inForce(one, index) && excludedCompartments(directory, one.party).includes(compartment)) ? [compartment] : [];
+
+/** Agents and units of a compartment that the gate stops: the excluded, and, while the compartment reads the case on a mandate, who is shut out of that investigation. */
+export const excludedWithin = (memory: CaseMemory, compartment: string, asOf: number): string[] =>
+  [...inEffect(memory, compartment, asOf), ...mandatesOf(memory.mandates, compartment, asOf).flatMap(({ shut }) => shut)].map(({ party }) => party.id);
 
 /** The compartments whose whole file an exclusion closes. An agent, or a unit inside a compartment, is stopped at the gate. */
 export function excludedCompartments({ compartments, units }: DirectoryMemory, { kind, id }: ExcludedParty): string[] {

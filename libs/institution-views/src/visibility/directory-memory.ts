@@ -14,9 +14,11 @@ export type DirectoryMemory = {
   codes: Map<string, Readonly<{ unit: string; of: string }>>;
   /** Sharing agreements, while they are in force: they limit what passes between their parties. */
   agreements: Map<string, Interval & Readonly<{ terms: Terms }>>;
+  /** `institution/agent` → the compartment it works in. Agents move: it is asked where something happens in the log, and kept as it was there. */
+  agents: Map<string, string>;
 };
 
-export const emptyDirectory = (): DirectoryMemory => ({ units: new Map(), institutions: new Map(), compartments: new Map(), codes: new Map(), agreements: new Map() });
+export const emptyDirectory = (): DirectoryMemory => ({ units: new Map(), institutions: new Map(), compartments: new Map(), codes: new Map(), agreements: new Map(), agents: new Map() });
 
 /** @returns whether the event told something of the directory. */
 export function observeDirectory(memory: DirectoryMemory, event: Recorded<ProtocolEvent>): boolean {
@@ -39,10 +41,20 @@ export function observeDirectory(memory: DirectoryMemory, event: Recorded<Protoc
     case 'CaseCodeIssued':
       memory.codes.set(event.data.code, { unit: event.stream.slice('unit-'.length), of: event.data.of });
       return true;
+    case 'AgentAppointed':
+    case 'AgentAssigned':
+      memory.agents.set(agentKey(event.stream.slice('institution-'.length), event.data.agent), event.data.compartment);
+      return true;
     default:
       return false;
   }
 }
+
+export const agentKey = (institution: string, agent: string): string => `${institution}/${agent}`;
+
+/** The compartment an agent works in, as of what was taken in last. */
+export const compartmentOfAgent = ({ agents }: DirectoryMemory, { institution, agent }: Readonly<{ institution: string; agent: string }>): string | undefined =>
+  agents.get(agentKey(institution, agent));
 
 function belongs({ compartments }: DirectoryMemory, compartment: string, institution: string): void {
   compartments.set(compartment, (compartments.get(compartment) ?? new Set()).add(institution));

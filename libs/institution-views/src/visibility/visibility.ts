@@ -3,6 +3,8 @@ import type { Recorded } from '@amparo/event-sourcing';
 import { passing } from './agreement-memory';
 import { authorOf, closings, consentHolds, excludedCompartments, inEffect, inForce, type CaseMemory } from './case-memory';
 import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
+import { holds, keeps, ofInvestigation } from './investigation-memory';
+import { mandatesOf } from './mandate-memory';
 
 /** Category → until when it may be shown (ISO 8601), or null without end. */
 export type Seen = Partial<Record<DataCategory, string | null>>;
@@ -24,17 +26,54 @@ const leadsOwn: readonly string[] = ['CaseAssigned', 'LeadReassigned', 'ConsentR
 export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Placed, compartment: string, asOf: number): Seen {
   if (inEffect(memory, compartment, asOf).some(({ party }) => excludedCompartments(directory, party).includes(compartment))) return {};
   const { event } = placed;
+  const isAuthor = authorOf(directory, event) === compartment;
+  if (ofInvestigation(event.stream)) return seenOfInvestigation(memory, directory, placed, compartment, isAuthor, asOf);
   const shown: Seen = {};
-  if (memory.leads.some((lead) => lead.compartment === compartment && inForce(lead, asOf))) widen(shown, ofLead);
+  if (ledBy(memory, compartment, asOf)) widen(shown, ofLead);
   for (const [id, referral] of Object.entries(memory.referrals)) {
     const ofThis = event.stream === `referral-${id}`;
     if (ofThis && referral.sender === compartment) widen(shown, { STATUS: null, PROTECTION: null });
     if (referral.addressee === compartment) widen(shown, ofAddressee(memory, directory, referral, ofThis, placed, asOf));
   }
+  if (!leadsOwn.includes(event.type) && ownConsent(directory, event, compartment)) widen(shown, onMandates(memory, directory, compartment, asOf));
   if (isMigrationControl(directory, compartment)) limitToMigration(shown, event.stream.startsWith('referral-'));
-  if (authorOf(directory, event) === compartment) widen(shown, everything);
+  if (memory.authorOnly.includes(event.id)) for (const category of dataCategories) delete shown[category];
+  if (isAuthor) widen(shown, everything);
   const category = categoryOfType(event.type, event.data);
   return category !== undefined && category in shown ? shown : {};
+}
+
+const ledBy = (memory: CaseMemory, compartment: string, asOf: number): boolean => memory.leads.some((lead) => lead.compartment === compartment && inForce(lead, asOf));
+
+/** Rule 10: what mandates in force open of a case, except to who is shut out of the investigation. */
+function onMandates(memory: CaseMemory, directory: DirectoryMemory, compartment: string, asOf: number): Seen {
+  const opened: Seen = {};
+  for (const { mandate, shut } of mandatesOf(memory.mandates, compartment, asOf)) {
+    if (shut.some(({ party }) => excludedCompartments(directory, party).includes(compartment))) continue;
+    for (const category of mandate.categories) widen(opened, { [category]: mandate.until });
+  }
+  return opened;
+}
+
+/**
+ * Of an investigation its holder sees everything, whoever recorded something that, and who keeps an exhibit or is offered it in
+ * clear what happened to it. In a case nothing stands of it but, when the reserve has ended, to its lead what had been disclosed.
+ */
+function seenOfInvestigation(memory: CaseMemory, directory: DirectoryMemory, { event, index }: Placed, compartment: string, isAuthor: boolean, asOf: number): Seen {
+  const { investigation, mandates } = memory;
+  const control = isMigrationControl(directory, compartment);
+  if (!investigation) {
+    const shownFrom = event.type === 'DisclosureUnderReserve' ? mandates.shown[event.data.disclosure] : undefined;
+    return shownFrom !== undefined && shownFrom <= asOf && !control && ledBy(memory, compartment, asOf) ? { STATUS: null } : {};
+  }
+  if (isAuthor || holds(investigation, compartment, asOf)) return { INVESTIGATION: null };
+  return !control && keeps(investigation, compartment, event.stream, index, asOf) ? { STATUS: null } : {};
+}
+
+/** The category under which an event is shown: its own, or, to whom only what stands in clear is shown, STATUS. */
+export function shownAs(type: ProtocolEvent['type'], data: object, shown: Seen): DataCategory | undefined {
+  const own = categoryOfType(type, data);
+  return own === undefined || own in shown ? own : 'STATUS';
 }
 
 /** Rule 3: whatever the basis, migration control is shown migration data, and what state a referral of its own is in. */

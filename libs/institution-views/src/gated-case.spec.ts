@@ -1,0 +1,37 @@
+import type { Caller } from '@amparo/access';
+import { recorded } from '@amparo/event-sourcing/testing';
+import type { ProtocolEvent } from '@amparo/protocol';
+import type { Visible } from './case-timeline/case-timeline';
+import { fileAfter } from './file-row';
+import { filePass, passed } from './gated-case';
+import { partUntil, type Seen } from './visibility/visibility';
+
+const prosecutor = { client: 'pgr-pett-desk', institution: 'pgr', compartment: 'pgr-pett', agent: 'ag-pett', unit: 'pgr-pett', roles: ['prosecutor'] } as unknown as Caller;
+const [before, until, after] = ['2026-02-01T00:00:00.000Z', '2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'];
+const entry = (type: ProtocolEvent['type'], stream: string, shown: Seen, parts: Visible['parts'] = []): Visible =>
+  ({ id: type, index: 0, stream, type, schema: 1, at: before, recordedAt: before, actor: {}, data: {}, shown, parts }) as unknown as Visible;
+
+describe('what is shown at the moment of reading', () => {
+  it('is nothing of what a mandate opened whose date has come, though no event has ended it yet', () => {
+    const part = { category: 'HEALTH', until } as Visible['parts'][number];
+    const opened = entry('CaseOpened', 'case-k', { STATUS: until, HEALTH: until }, [part]);
+    const row = fileAfter(undefined, opened, 'k', () => false);
+    expect(filePass(prosecutor, row, [], before)).toEqual(new Set(['STATUS', 'HEALTH']));
+    expect(filePass(prosecutor, row, [], after)).toBe('NONE');
+    expect(passed(opened, new Set(['STATUS', 'HEALTH']), before)?.parts).toEqual([part]);
+    expect(passed(opened, new Set(['STATUS', 'HEALTH']), after)).toBeUndefined();
+  });
+
+  it('is under STATUS what is shown in clear only, and no sealed part of it', () => {
+    const collected = entry('ExhibitCollected', 'exhibit-x', { STATUS: null });
+    expect(passed(collected, new Set(['STATUS']), before)).toBeDefined();
+    expect(passed(collected, new Set(['INVESTIGATION']), before)).toBeUndefined();
+    expect(partUntil(recorded({ type: 'ExhibitCollected', data: {} } as never), ['item', 'foundAt'], { STATUS: null })).toBeUndefined();
+  });
+
+  it('belongs to the case where it is shown in the case, and to the investigation where it is shown there', () => {
+    expect(fileAfter(undefined, entry('DisclosureUnderReserve', 'investigation-i', { STATUS: null }), 'k', () => false).type).toBe('CASE');
+    expect(fileAfter(undefined, entry('DisclosureUnderReserve', 'investigation-i', { INVESTIGATION: null }), 'i', () => false).type).toBe('INVESTIGATION');
+    expect(fileAfter(undefined, entry('ExhibitCollected', 'exhibit-x', { INVESTIGATION: null }), 'i', () => false).type).toBe('INVESTIGATION');
+  });
+});
