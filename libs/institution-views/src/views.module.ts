@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
+import { CareQueries } from './care/care.graphql';
 import { CaseFileQueries } from './case-file/case-file.graphql';
 import { CaseReader } from './case-reader.graphql';
 import { CaseTimelineQueries } from './case-timeline/case-timeline.graphql';
 import { ChangeQueries } from './changes/changes.graphql';
 import { DirectoryQueries } from './directory/directory.graphql';
+import { GrievanceQueries } from './grievances/grievances.graphql';
 import { ListReader } from './list-reader.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
 
 /** The read side. `ViewStore`, `Opener` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, CaseFileQueries, CaseTimelineQueries, ReferralQueries, DirectoryQueries, ChangeQueries], exports: [CaseReader] })
+@Module({ providers: [CaseReader, ListReader, CaseFileQueries, CaseTimelineQueries, ReferralQueries, DirectoryQueries, ChangeQueries, CareQueries, GrievanceQueries], exports: [CaseReader] })
 export class ViewsModule {}

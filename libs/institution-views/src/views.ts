@@ -1,5 +1,10 @@
+import { followUpView } from './care/follow-ups';
+import { planItemView } from './care/plan-items';
+import { grievanceView } from './grievances/grievances';
 import { referralView } from './referral-inbox/referral-inbox';
-import type { View } from './view';
+import type { ManyView, View } from './view';
 
 /** Every list that is kept per compartment. */
-export const views: readonly View[] = [referralView];
+export const views: readonly View[] = [referralView, grievanceView];
+/** Those of which one event may touch many rows. */
+export const manyViews: readonly ManyView[] = [planItemView, followUpView];

@@ -8,8 +8,8 @@ import type { CaseMemory } from '../visibility/case-memory';
 import { compartmentOf, type DirectoryMemory } from '../visibility/directory-memory';
 import { seen, supersedes, type Placed } from '../visibility/visibility';
 import type { CompartmentFile } from '../view-store/compartment-file';
-import type { Place } from '../view';
-import { views } from '../views';
+import type { FilePlace, Place } from '../view';
+import { manyViews, views } from '../views';
 
 type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
 
@@ -53,6 +53,14 @@ export function put(kept: CompartmentFile, file: string, entry: Visible, compart
     const row = view.after(kept.row(view.kind, id), entry, place);
     kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, place), sort: view.sort(row), row });
     rows++;
+  }
+  for (const view of manyViews) {
+    if (!view.on.includes(entry.type)) continue;
+    const there: FilePlace = { ...place, row: kept.file(file)! };
+    for (const [id, row] of view.after(kept.rowsById(file, view.kind), entry, there)) {
+      kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, there), sort: view.sort(row), row });
+      rows++;
+    }
   }
   return rows;
 }

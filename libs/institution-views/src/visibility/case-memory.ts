@@ -1,6 +1,7 @@
 import { services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 import { compartmentOf, type DirectoryMemory } from './directory-memory';
+import { observeWithheld, type Withheld } from './withheld';
 
 /** From one place in the log's order to another; still open without `to`. Nothing is ever removed, so any moment can be asked about. */
 export type Interval = { from: number; to?: number };
@@ -33,9 +34,11 @@ export type CaseMemory = {
   stays: Record<string, Interval & Readonly<{ compartment: string }>>;
   /** Compartments that recorded something, from when on. */
   authors: Record<string, number>;
+  /** By the id of an event, of a grievance by its own too. */
+  withheld: Record<string, Withheld>;
 };
 
-export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], stays: {}, authors: {} });
+export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], stays: {}, authors: {}, withheld: {} });
 
 /** Events after which a referral opens nothing any more to who was addressed. */
 export const closings: readonly string[] = [
@@ -65,6 +68,7 @@ export const authorOf = (directory: DirectoryMemory, { actor }: Pick<Recorded, '
 export function observeCase(memory: CaseMemory, directory: DirectoryMemory, event: Recorded<ProtocolEvent>, index: number): string[] {
   const author = authorOf(directory, event);
   if (author !== undefined) memory.authors[author] ??= index;
+  observeWithheld(memory, directory, event);
   const referral = event.stream.startsWith('referral-') ? memory.referrals[event.stream.slice('referral-'.length)] : undefined;
   switch (event.type) {
     case 'CaseOpened':
