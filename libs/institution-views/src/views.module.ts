@@ -5,10 +5,15 @@ import { CaseReader } from './case-reader.graphql';
 import { CaseTimelineQueries } from './case-timeline/case-timeline.graphql';
 import { ChangeQueries } from './changes/changes.graphql';
 import { DirectoryQueries } from './directory/directory.graphql';
+import { ExclusionQueries } from './exclusions/exclusions.graphql';
 import { GrievanceQueries } from './grievances/grievances.graphql';
 import { ListReader } from './list-reader.graphql';
+import { OversightQueries } from './oversight/oversight.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
+import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
-/** The read side. `ViewStore`, `Opener` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, CaseFileQueries, CaseTimelineQueries, ReferralQueries, DirectoryQueries, ChangeQueries, CareQueries, GrievanceQueries], exports: [CaseReader] })
+const queries = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, DirectoryQueries, ChangeQueries, CareQueries, GrievanceQueries, OversightQueries, ExclusionQueries, SurvivorFileQueries];
+
+/** The read side. `ViewStore`, `FileHistory`, `Opener` and `Reads` come from the app. */
+@Module({ providers: [CaseReader, ListReader, ...queries], exports: [CaseReader] })
 export class ViewsModule {}

@@ -16,6 +16,8 @@ type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Ar
 /** An event of the store as projections read it: in its current form, with the schema it was stored under, to which its sealed parts are bound. */
 export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; file?: string; parts: SealedParts; position: bigint }>;
 
+export type PlacedFact = Readonly<{ fact: Fact; placed: Placed }>;
+
 /** The file an event belongs to: its case, its investigation, or the contact it is of. */
 function fileOf({ case: caseId, investigation, stream }: Envelope): string | undefined {
   return caseId ?? investigation ?? (stream.startsWith('contact-') ? stream.slice('contact-'.length) : undefined);
@@ -66,9 +68,9 @@ export function put(kept: CompartmentFile, file: string, entry: Visible, compart
 }
 
 /** A case's facts in the order of the log, each with the place where the next of its kind superseded it. */
-export function placedInOrder(facts: readonly Readonly<{ fact: Fact; index: number }>[]): { fact: Fact; placed: Placed }[] {
+export function placedInOrder(facts: readonly Readonly<{ fact: Fact; index: number }>[]): PlacedFact[] {
   const next = new Map<string, number>();
-  const placed: { fact: Fact; placed: Placed }[] = [];
+  const placed: PlacedFact[] = [];
   for (const { fact, index } of [...facts].reverse()) {
     const kind = supersedes(fact.event);
     const supersededAt = next.get(kind);

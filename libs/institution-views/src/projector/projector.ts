@@ -1,11 +1,13 @@
 import { logOf } from '@amparo/evidence';
 import { Bell, type EventStore, type Position, type StoredEvent } from '@amparo/event-store';
+import { exclusionAfter } from '../exclusions/exclusions';
 import { institutionAfter, unitAfter } from '../directory/directory-view';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { observeDirectory } from '../visibility/directory-memory';
+import { observeReserve, underReserve } from '../visibility/reserves';
 import type { Visible } from '../case-timeline/case-timeline';
 import type { ViewStore } from '../view-store/view-store';
-import { factOf, placedInOrder, put, rowFor, type Fact } from './projection';
+import { factOf, placedInOrder, put, rowFor, type Fact, type PlacedFact } from './projection';
 
 /** What one batch changes in one compartment's file. */
 type Work = {
@@ -99,6 +101,7 @@ export class Projector {
     const places: { file: string; index: number; stream: string; seq: number }[] = [];
     const times: { index: number; recordedAt: string }[] = [];
     const directory: Fact[] = [];
+    const exclusions: { fact: Fact; index: number }[] = [];
     const facts = new Map<number, Fact>();
     for (const stored of events) {
       if (logOf(stored.stream) !== 'protocol') continue;
@@ -106,11 +109,15 @@ export class Projector {
       const fact = factOf(stored);
       times.push({ index, recordedAt: fact.event.recordedAt });
       if (observeDirectory(visibility.directory, fact.event) || isDirectory(stored.stream)) directory.push(fact);
-      else if (stored.stream.startsWith('exclusion-')) this.exclusion(fact, index, changed, at);
+      else if (stored.stream.startsWith('exclusion-')) {
+        this.exclusion(fact, index, changed, at);
+        exclusions.push({ fact, index });
+      }
       else if (fact.file !== undefined) {
         places.push({ file: fact.file, index, stream: stored.stream, seq: stored.seq });
         facts.set(index, fact);
         this.fileEvent(fact, fact.file, index, changed, at);
+        this.reserve(fact, index, changed);
       }
     }
     const position = events[events.length - 1]!.position;
@@ -120,6 +127,7 @@ export class Projector {
     });
     visibility.write({ position, next: this.next, epoch: this.store.epoch }, dirty, () => {
       for (const fact of directory) this.keepDirectory(fact);
+      for (const { fact, index } of exclusions) this.keepExclusion(fact, index);
       for (const [id, memory] of changed) visibility.putCase(id, memory);
       for (const { file, ...place } of places) visibility.addEvent(file, place);
       for (const { index, recordedAt } of times) visibility.addTime(index, recordedAt);
@@ -143,6 +151,16 @@ export class Projector {
     }
   }
 
+  /** What an investigation keeps back is remembered with the case that it is about. */
+  private reserve({ event }: Fact, index: number, changed: Map<string, CaseMemory>): void {
+    const { visibility } = this.views;
+    const about = underReserve(event);
+    if (about === undefined) return;
+    const memory = changed.get(about) ?? visibility.case(about);
+    changed.set(about, memory);
+    observeReserve(memory, event, authorOf(visibility.directory, event) ?? '', index);
+  }
+
   private exclusion({ event }: Fact, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
     const id = event.stream.slice('exclusion-'.length);
@@ -156,6 +174,12 @@ export class Projector {
       for (const compartment of observeExclusion(memory, visibility.directory, id, party, index)) at(compartment).anew.set(caseId, index);
     }
     if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, cases);
+  }
+
+  private keepExclusion({ event }: Fact, index: number): void {
+    const { visibility } = this.views;
+    const row = exclusionAfter(visibility.exclusion(event.stream.slice('exclusion-'.length)), event, index);
+    if (row) this.rowChanges += visibility.putExclusion(row);
   }
 
   private keepDirectory({ event }: Fact): void {
@@ -214,7 +238,7 @@ export class Projector {
   }
 
   /** Every event of the file, as far as it was taken in; what is not of the batch at hand is read again. */
-  private async history(id: string, batch: ReadonlyMap<number, Fact>) {
+  async history(id: string, batch: ReadonlyMap<number, Fact> = new Map()): Promise<PlacedFact[]> {
     const facts: { fact: Fact; index: number }[] = [];
     const missing = new Map<string, Map<number, number>>();
     for (const { index, stream, seq } of this.views.visibility.events(id)) {

@@ -1,6 +1,7 @@
 import { services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 import { compartmentOf, type DirectoryMemory } from './directory-memory';
+import type { Reserve } from './reserves';
 import { observeWithheld, type Withheld } from './withheld';
 
 /** From one place in the log's order to another; still open without `to`. Nothing is ever removed, so any moment can be asked about. */
@@ -36,9 +37,11 @@ export type CaseMemory = {
   authors: Record<string, number>;
   /** By the id of an event, of a grievance by its own too. */
   withheld: Record<string, Withheld>;
+  /** By the id of the disclosure. */
+  reserves: Record<string, Reserve>;
 };
 
-export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], stays: {}, authors: {}, withheld: {} });
+export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], stays: {}, authors: {}, withheld: {}, reserves: {} });
 
 /** Events after which a referral opens nothing any more to who was addressed. */
 export const closings: readonly string[] = [
