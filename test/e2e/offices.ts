@@ -31,7 +31,7 @@ const institutions: readonly Institution[] = [
     kind: 'EMERGENCY_CALLS',
     units: [{ code: 'sne911-central', kind: 'HOTLINE', wall: 'HOTLINE', staff: ['intake'] }],
   },
-  { code: 'auditoria', name: 'Auditoría del Protocolo', kind: 'OVERSIGHT', units: [{ code: 'auditoria-sede', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor'] }] },
+  { code: 'auditoria', name: 'Auditoría del Protocolo', kind: 'OVERSIGHT', units: [{ code: 'auditoria-sede', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor', 'steward'] }] },
 ];
 
 /** `unit role` → who works there. */

@@ -6,11 +6,11 @@ import { emptyDirectory, observeDirectory, type DirectoryMemory } from '../../li
 import { seen, supersedes, type Placed } from '../../libs/institution-views/src/visibility/visibility';
 
 const at = '2026-01-05T12:00:00.000Z';
-type Any = { type: string; stream: string; data: object; unit?: string; basis?: string };
+type Any = { id?: string; type: string; stream: string; data: object; unit?: string; basis?: string };
 let serial = 0;
-const recorded = ({ type, stream, data, unit, basis = 'CONSENT' }: Any): Recorded<ProtocolEvent> =>
+const recorded = ({ id, type, stream, data, unit, basis = 'CONSENT' }: Any): Recorded<ProtocolEvent> =>
   ({
-    id: `e${++serial}`,
+    id: id ?? `e${++serial}`,
     stream,
     seq: 0,
     type,
@@ -39,6 +39,7 @@ const unit = fc.constantFrom(...unitCodes);
 const category = fc.constantFrom(...dataCategories);
 const consents = ['c0', 'c1', 'c2'];
 const referrals = ['r0', 'r1', 'r2'];
+const grievances = ['g0', 'g1'];
 const caseEvent = (type: string, data: fc.Arbitrary<object>) => fc.record({ type: fc.constant(type), stream: fc.constant('case-k'), data, unit });
 const referralEvent = (type: string, data: object = {}) =>
   fc.record({ type: fc.constant(type), stream: fc.constantFrom(...referrals).map((r) => `referral-${r}`), data: fc.constant(data), unit });
@@ -61,6 +62,12 @@ const history = fc.array(
         until: fc.constant('2027-01-01T00:00:00.000Z'),
       }),
     ),
+    caseEvent('ServiceRefusedBySurvivor', fc.constant({ service: 'SHELTER' })).map((event) => ({ ...event, id: 'of refusal' })),
+    ...grievances.flatMap((grievance) => [
+      caseEvent('GrievanceRaised', fc.record({ grievance: fc.constant(grievance), against: unit })).map((event) => ({ ...event, id: `of ${grievance}` })),
+      caseEvent('GrievanceAnswered', fc.constant({ grievance })).map((event) => ({ ...event, id: `answer to ${grievance}` })),
+    ]),
+    caseEvent('EntryCorrected', fc.record({ corrects: fc.constantFrom('of refusal', ...grievances.flatMap((g) => [`of ${g}`, `answer to ${g}`])), category: fc.constant('PSYCHOSOCIAL'), reason: fc.constant('MISHEARD') })),
     caseEvent('ConsentWithdrawn', fc.record({ consent: fc.constantFrom(...consents) })),
     fc.record({
       type: fc.constant('ReferralRequested'),
@@ -102,6 +109,12 @@ function run(raw: readonly Any[]): { memory: CaseMemory; steps: Step[]; known: D
     if (consent !== undefined) given.add(consent);
     if (one.type === 'ConsentWithdrawn' && !given.has((one.data as { consent: string }).consent)) return;
     if (requested) begun.add(one.stream);
+    // An id is given once; nothing is answered or corrected that was not recorded.
+    if (one.id !== undefined && begun.has(one.id)) return;
+    if (one.type === 'GrievanceAnswered' && !begun.has(`of ${(one.data as { grievance: string }).grievance}`)) return;
+    const corrects = one.type === 'EntryCorrected' ? (one.data as { corrects: string }).corrects : undefined;
+    if (corrects !== undefined && corrects !== 'e' && !begun.has(corrects)) return;
+    if (one.id !== undefined) begun.add(one.id);
     const event = recorded(one);
     observeCase(memory, known, event, index);
     steps.push({ placed: { event, index }, raw: one });
@@ -163,9 +176,16 @@ function bases(steps: readonly Step[], compartment: string, asOf: number, event:
   return out;
 }
 
-const everyPair = (check: (steps: readonly Step[], memory: CaseMemory, known: DirectoryMemory, step: Step & { placed: Placed }, compartment: string, asOf: number) => void) =>
+/** Everything shared with one unit, and then whatever happens. */
+const shared = fc.tuple(unit, history).map(([to, after]): Any[] => [
+  { type: 'ConsentGiven', stream: 'case-k', unit: 'mmujer-azua', data: { consent: 'c0', receiver: to, categories: dataCategories, history: 'ALL', until: '2027-01-01T00:00:00.000Z' } },
+  { type: 'ReferralRequested', stream: 'referral-r0', unit: 'mmujer-azua', data: { from: 'mmujer-azua', to, service: 'SHELTER', consents: ['c0'] } },
+  ...(after as Any[]),
+]);
+
+const everyPair = (check: (steps: readonly Step[], memory: CaseMemory, known: DirectoryMemory, step: Step & { placed: Placed }, compartment: string, asOf: number) => void, histories: fc.Arbitrary<Any[]> = history) =>
   fc.assert(
-    fc.property(history, (raw) => {
+    fc.property(histories, (raw) => {
       const { memory, steps, known } = run(raw);
       for (let asOf = 0; asOf < steps.length; asOf++) {
         for (const step of steps.slice(0, asOf + 1)) {
@@ -213,6 +233,14 @@ describe('visibility, over random histories and at every moment of them', () => 
       }
       for (const one of shown) expect(inForce.has(one)).toBe(true);
     }));
+
+  it('shows what she refused, complained of and was answered, corrections included, to lead and author alone; a complaint to no third it is about', () =>
+    everyPair((steps, memory, known, { placed, raw }, compartment, asOf) => {
+      const named = raw.type === 'EntryCorrected' ? (raw.data as { corrects: string }).corrects : raw.id;
+      if (named === undefined || named === 'e') return;
+      const held = bases(steps, compartment, asOf, raw);
+      expect(Object.keys(seen(memory, known, placed, compartment, asOf)).length > 0).toBe(held.has('AUTHOR') || (held.has('LEAD') && compartment !== 'dgm'));
+    }, shared));
 
   it('answers the same about a moment however much was recorded since', () =>
     fc.assert(

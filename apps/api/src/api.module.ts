@@ -6,7 +6,8 @@ import { Freshness, StoreEpoch } from '@amparo/access/access.graphql';
 import { Callers } from '@amparo/access/callers.handlers';
 import { Mutations } from '@amparo/access/mutation.graphql';
 import { Tokens } from '@amparo/access/tokens.handlers';
-import { Finder, Opener, ViewStore } from '@amparo/institution-views';
+import { FileHistory, Finder, Opener, ViewStore } from '@amparo/institution-views';
+import { StoredHistory } from '@amparo/institution-views/views.handlers';
 import { ViewsModule } from '@amparo/institution-views/views.module';
 import { Notary } from '@amparo/notary';
 import { ProcessMemory } from '@amparo/protocol';
@@ -27,6 +28,7 @@ class Adapters {}
 const adapters = (system: System): DynamicModule => {
   const { config, recording, store, notary, reads, keys, views, vault, processMemory, clocks } = system;
   const recorder = new Recorder(recording, keys, views.standing, clocks);
+  const opener = new VaultOpener(vault);
   const callers = new Callers(new Tokens(trustedIssuers(config), Date.now), new Directory(recorder));
   const providers = [
     { provide: Recorder, useValue: recorder },
@@ -35,7 +37,8 @@ const adapters = (system: System): DynamicModule => {
     { provide: ProcessMemory, useValue: processMemory },
     { provide: ViewProgress, useValue: views.progress },
     { provide: ViewStore, useValue: views.store },
-    { provide: Opener, useValue: new VaultOpener(vault) },
+    { provide: Opener, useValue: opener },
+    { provide: FileHistory, useValue: new StoredHistory(store, views.projector, opener) },
     { provide: Finder, useValue: new VaultFinder(vault) },
     { provide: Reads, useValue: reads },
     { provide: Callers, useValue: callers },

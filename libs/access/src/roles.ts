@@ -1,4 +1,4 @@
-import { dataCategories, type DataCategory, type LegalBasis, type Role } from '@amparo/protocol';
+import { dataCategories, type DataCategory, type LegalBasis, type Purpose, type Role } from '@amparo/protocol';
 
 const all: readonly DataCategory[] = dataCategories;
 const care = all.filter((category) => category !== 'INVESTIGATION');
@@ -30,6 +30,24 @@ export const mayAsk = {
   holdersOfCertificates: ['administrator'],
   agreementsOfOthers: ['auditor'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+/**
+ * What stands beside the case files: for whom, and for what alone. To everybody else there is no such case. A prosecutor takes a
+ * court's order besides.
+ */
+const mayRead = {
+  oversightTimeline: { auditor: 'AUDIT' },
+  asSeenBy: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
+  exclusions: { auditor: 'AUDIT' },
+  survivorFile: { steward: 'SUBJECT_ACCESS' },
+  survivorReads: { steward: 'SUBJECT_ACCESS' },
+} as const satisfies Readonly<Record<string, Readonly<Partial<Record<Role, Purpose>>>>>;
+
+/** The role in which a caller may read what stands beside the case files, for the purpose stated. */
+export function readsAs(query: keyof typeof mayRead, { roles, purpose }: Readonly<{ roles: readonly Role[]; purpose: Purpose }>): Role | undefined {
+  const readers: Readonly<Partial<Record<Role, Purpose>>> = mayRead[query];
+  return roles.find((role) => readers[role] === purpose);
+}
 
 type Rule = Readonly<{
   by: readonly Role[];

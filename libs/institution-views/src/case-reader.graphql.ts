@@ -5,6 +5,7 @@ import { DateTime } from '@amparo/access/scalars.graphql';
 import type { DataCategory } from '@amparo/protocol';
 import type { SealedEntry, Visible } from './case-timeline/case-timeline';
 import type { FileRow, FileType } from './file-row';
+import { isKeptFrom, type Asking } from './grievances/concerned';
 import { filePass, passed } from './gated-case';
 import { Opener } from './opener';
 import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
@@ -92,7 +93,7 @@ export function passing<Row>(rowsAfter: (last: Row | undefined, limit: number) =
 }
 
 /** A file (case, investigation, contact) that the caller may see: its row and the categories open to it. */
-export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string }>;
+export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string; asking: Asking }>;
 
 /** The one way to a file for every query: the caller's own file, then the gate. */
 @Injectable()
@@ -119,7 +120,7 @@ export class CaseReader {
     const now = new Date().toISOString();
     if (!row) return undefined;
     const pass = filePass(caller, row, this.excluded(caller, row.file), now);
-    return pass === 'NONE' ? undefined : { file, row, pass, now };
+    return pass === 'NONE' ? undefined : { file, row, pass, now, asking: this.asking(caller, row) };
   }
 
   /** Agents and units that are excluded from a file, as this compartment meets it now. */
@@ -128,9 +129,15 @@ export class CaseReader {
     return excludedWithin(visibility.case(file), compartment, visibility.progress().next);
   }
 
-  entries({ file, row, pass, now }: Held, after = 0, limit?: number): NumberedEntry[] {
+  /** Four eyes compares persons: a grievance is kept from whom it concerns, whatever they act for now. */
+  private asking({ unit, agent, person = agent }: Caller, { file, grievances }: FileRow): Asking {
+    if (!grievances) return unit === undefined ? {} : { unit };
+    return { ...(unit !== undefined && { unit }), ...(person !== undefined && { person: this.opener.caseCode(file, 'AGENT', person) }) };
+  }
+
+  entries({ file, row, pass, now, asking }: Held, after = 0, limit?: number): NumberedEntry[] {
     return file.entries(row.file, after, limit).flatMap(({ n, entry }) => {
-      const shown = passed(entry, pass, now);
+      const shown = isKeptFrom(row.grievances ?? {}, entry, asking) ? undefined : passed(entry, pass, now);
       return shown ? [{ n, entry: shown }] : [];
     });
   }

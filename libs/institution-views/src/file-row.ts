@@ -1,5 +1,6 @@
 import type { DataCategory } from '@amparo/protocol';
 import type { Visible } from './case-timeline/case-timeline';
+import { grievancesAfter, type Grievances } from './grievances/concerned';
 import type { Seen } from './visibility/visibility';
 
 export const fileTypes = ['CASE', 'CONTACT', 'INVESTIGATION'] as const;
@@ -19,7 +20,11 @@ export type FileRow = Readonly<{
   /** Units of this compartment that it concerns. */
   units: readonly string[];
   shown: Seen;
-  /** Time of the newest event seen. */
+  /** Whom the grievances in it concern: the gate keeps them from these. */
+  grievances?: Grievances;
+  /** When she died, if somebody said so and nobody since that it was another woman. */
+  died?: string;
+  /** Time of the newest event seen. A grievance about a unit of this compartment moves it no more than the index: that unit follows both. */
   changedAt: string;
   /** Index in the log of what changed it last: a new entry, or another basis to see the old ones. */
   changedIndex: number;
@@ -31,12 +36,14 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
   const { matter, kind, lead, agent, unit, from, to } = data as Record<string, string>;
   const before: FileRow = row ?? { file, type: typeOf(event.stream, file), open: true, units: [], shown: {}, changedAt: event.at, changedIndex: event.index };
   const named = [actor.unit, lead, unit, from, to].filter((code): code is string => code !== undefined && ownUnit(code));
+  const { grievances, ofOwn } = grievancesAfter(before.grievances ?? {}, event, ownUnit);
   const next: FileRow = {
     ...before,
     units: [...new Set([...before.units, ...named])].sort(),
     shown: widened(before.shown, event.shown),
-    changedAt: event.recordedAt,
-    changedIndex: Math.max(before.changedIndex, event.index),
+    ...(Object.keys(grievances).length > 0 && { grievances }),
+    changedAt: ofOwn ? before.changedAt : event.recordedAt,
+    changedIndex: ofOwn ? before.changedIndex : Math.max(before.changedIndex, event.index),
   };
   switch (type) {
     case 'CaseOpened':
@@ -51,6 +58,13 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
       return { ...next, open: false };
     case 'CaseReopened':
       return { ...next, open: true };
+    case 'SurvivorDied':
+      return { ...next, died: event.at };
+    case 'EntryCorrected': {
+      if (data['undoes'] !== 'SurvivorDied') return next;
+      const { died: _anothers, ...living } = next;
+      return living;
+    }
     default:
       return next;
   }

@@ -1,3 +1,4 @@
+export { FileHistory } from './file-history';
 export { Finder } from './finder';
 export { Opener } from './opener';
 export { Projector } from './projector/projector';

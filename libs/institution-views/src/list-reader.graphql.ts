@@ -3,13 +3,26 @@ import { Field, ObjectType } from '@nestjs/graphql';
 import type { Caller } from '@amparo/access';
 import { Freshness, withPurpose } from '@amparo/access/access.graphql';
 import type { DataCategory, Purpose } from '@amparo/protocol';
-import { CaseReader, cursorOf, PageInfo, passing, placeOf } from './case-reader.graphql';
+import { CaseReader, cursorOf, PageInfo, passing, placeOf, type Held } from './case-reader.graphql';
 import type { ListPlace } from './view-store/compartment-file';
 
 /** What every list of survivor data is asked with. */
 export type ListArguments = Readonly<{ first: number; after?: string | undefined; purpose?: Purpose | undefined; atLeast?: string | undefined }>;
-/** A list of a view: who may not open its category is shown no row of it, or, where it is another, by its own gate. */
-export type List<Row> = Readonly<{ kind: string; list: string; operation: string; category: DataCategory; passes?: (placed: Readonly<{ file: string; row: Row }>) => boolean }>;
+/**
+ * A list of a view: who may not open its category is shown no row of it, or, where `passes` is there, by that gate of its own. `gate`: what
+ * else a row takes, beside the gate of its file.
+ */
+export type List<Row = unknown> = Readonly<{
+  kind: string;
+  list: string;
+  operation: string;
+  category: DataCategory;
+  passes?: (placed: Readonly<{ file: string; row: Row }>) => boolean;
+  gate?: (row: Row, held: Held) => boolean;
+}>;
+
+/** Reading checks the date of a row's basis, whatever the events have come to. */
+export const stillOpen = ({ until }: Readonly<{ until: string | null }>, { now }: Pick<Held, 'now'>): boolean => until === null || until > now;
 
 export type Connection<Node> = { edges: { node: Node; cursor: string }[]; pageInfo: PageInfo };
 
@@ -42,7 +55,7 @@ export class ListReader {
     private readonly freshness: Freshness,
   ) {}
 
-  async page<Row, Node>(caller: Caller, { kind, list, operation, category, passes }: List<Row>, { first, after, purpose, atLeast }: ListArguments, node: (row: Row) => Node): Promise<Connection<Node>> {
+  async page<Row, Node>(caller: Caller, { kind, list, operation, category, passes, gate = () => true }: List<Row>, { first, after, purpose, atLeast }: ListArguments, node: (row: Row) => Node): Promise<Connection<Node>> {
     const reading = withPurpose(caller, purpose);
     await this.freshness.atLeast(caller, atLeast);
     const most = Math.min(Math.max(first, 0), 100);
@@ -52,7 +65,11 @@ export class ListReader {
     type Placed = ListPlace & Readonly<{ file: string; row: Row }>;
     const seen = passing<Placed>(
       (last, limit) => file.list<Row>(kind, list, last ?? start, limit),
-      passes ?? (({ file: id }) => this.reader.held(caller, id)?.pass.has(category) === true),
+      passes ??
+        ((row) => {
+          const held = this.reader.held(caller, row.file);
+          return held?.pass.has(category) === true && gate(row.row, held);
+        }),
       most + 1,
     );
     const page = seen.slice(0, most);

@@ -1,6 +1,6 @@
 import type { SealedDescriptor, SealedPart } from '@amparo/evidence';
 
-/** Opens what is sealed, when a query that may see it asks. The vault keeps the keys. */
+/** Opens what is sealed, when a query that may see it asks, and tells codes of a case. The vault keeps the keys. */
 export abstract class Opener {
   /** The fields of a part, or ERASED when its key is destroyed. */
   abstract open(
@@ -8,4 +8,7 @@ export abstract class Opener {
     descriptor: SealedDescriptor,
     part: SealedPart,
   ): Readonly<Record<string, unknown>> | 'ERASED';
+
+  /** The code that stands for a residential unit, an agent or a person in one case. */
+  abstract caseCode(caseId: string, stands: 'UNIT' | 'AGENT', of: string): string;
 }

@@ -1,5 +1,6 @@
-import type { ClockPolicy } from '@amparo/protocol';
+import type { ClockPolicy, ProtocolEvent } from '@amparo/protocol';
 import type { Visible } from './case-timeline/case-timeline';
+import type { FileRow } from './file-row';
 
 /** Where a row is folded: the file (case, investigation or contact) it belongs to, which codes are the compartment's own units, and the deadlines in force. */
 export type Place = Readonly<{ file: string; own: (code: string | undefined) => boolean; clocks: ClockPolicy }>;
@@ -15,6 +16,23 @@ export type View<Row extends object = object> = Readonly<{
   after(row: Row | undefined, event: Visible, place: Place): Row;
   /** The lists the row stands in, each in the order of `sort`, ascending. */
   lists(row: Row, place: Place): readonly string[];
+  sort(row: Row): string;
+}>;
+
+/** Where rows of many are folded: as `Place`, with the gate row of the file after the event. */
+export type FilePlace = Place & Readonly<{ row: FileRow }>;
+
+/**
+ * A list of which one event may touch many rows: a plan begins all its items, her death ends them. Rows that must be met again
+ * by a later event stand in a list at every time.
+ */
+export type ManyView<Row extends object = object> = Readonly<{
+  kind: string;
+  /** The events that touch it. */
+  on: readonly ProtocolEvent['type'][];
+  /** From the rows of the file so far, by id: those that are new or changed. */
+  after(rows: ReadonlyMap<string, Row>, event: Visible, place: FilePlace): ReadonlyMap<string, Row>;
+  lists(row: Row, place: FilePlace): readonly string[];
   sort(row: Row): string;
 }>;
 

@@ -1,11 +1,15 @@
 import { ViewProgress } from '@amparo/access';
-import type { EventStore } from '@amparo/event-store';
-import type { ExcludedParty } from '@amparo/protocol';
+import { readLeaf, type Envelope } from '@amparo/evidence';
+import type { EventStore, StoredEvent } from '@amparo/event-store';
 import { CaseStanding, type Somebody } from '@amparo/protocol/recorder.handlers';
+import { FileHistory, type RecordedRead } from './file-history';
+import type { Opener } from './opener';
+import type { PlacedFact } from './projector/projection';
 import type { Projector } from './projector/projector';
 import type { ViewStore } from './view-store/view-store';
-import { inEffect, inForce, type CaseMemory } from './visibility/case-memory';
+import { inForce, type CaseMemory } from './visibility/case-memory';
 import { compartmentOf } from './visibility/directory-memory';
+import { covers, isExcluded, type Who } from './visibility/excluded';
 
 /** How far the projector of this process is. */
 export class ProjectedProgress extends ViewProgress {
@@ -31,12 +35,12 @@ export class RememberedStanding extends CaseStanding {
 
   async exclusions(file: string, who: Somebody): Promise<readonly string[]> {
     const { memory, next } = await this.now(file);
-    return memory.exclusions.filter((one) => inForce(one, next) && this.covers(one.party, who)).map(({ id }) => id);
+    return memory.exclusions.filter((one) => inForce(one, next) && covers(this.views.visibility.directory, one.party, this.whole(who))).map(({ id }) => id);
   }
 
   async isExcluded(file: string, who: Somebody): Promise<boolean> {
     const { memory, next } = await this.now(file);
-    return inEffect(memory, this.compartment(who), next).some(({ party }) => this.covers(party, who));
+    return isExcluded(memory, this.views.visibility.directory, this.whole(who), next);
   }
 
   async isParty(caseId: string, who: Somebody): Promise<boolean> {
@@ -49,11 +53,8 @@ export class RememberedStanding extends CaseStanding {
     return compartmentOf(this.views.visibility.directory, unit) ?? institution;
   }
 
-  private covers({ kind, id }: ExcludedParty, who: Somebody): boolean {
-    if (kind === 'AGENT') return id === who.agent;
-    const compartment = this.compartment(who);
-    if (kind === 'UNIT') return id === who.unit || id === compartment;
-    return id === who.institution || (compartment !== undefined && this.views.visibility.directory.compartments.get(compartment)?.has(id) === true);
+  private whole(who: Somebody): Who {
+    return { ...who, compartment: this.compartment(who) };
   }
 
   /** @throws when the views cannot be brought up to date: then nobody can say, and nothing is done. */
@@ -61,4 +62,74 @@ export class RememberedStanding extends CaseStanding {
     if (!(await this.projector.reached(await this.store.head(), 5_000))) throw new Error('the views are too far behind to tell who stands how to a case: try again');
     return { memory: this.views.visibility.case(caseId), next: this.views.visibility.progress().next };
   }
+}
+
+/** How many events of the store are looked at in one go for reads of a case. */
+const looks = 20_000;
+/** After the compartment: the date and the writer. */
+const afterCompartment = '-2026-01-05-0123456789ab'.length;
+
+/** What was recorded, read from the store. */
+export class StoredHistory extends FileHistory {
+  constructor(
+    private readonly store: EventStore,
+    private readonly projector: Projector,
+    private readonly opener: Opener,
+  ) {
+    super();
+  }
+
+  override of(file: string): Promise<readonly PlacedFact[]> {
+    return this.projector.history(file);
+  }
+
+  override async keysOf(subject: string): Promise<ReadonlySet<string>> {
+    const events = await this.store.readStream(`subject-${subject}`);
+    return new Set(events.flatMap(({ type, leaf }) => (type === 'SubjectKeyCreated' ? [String(readLeaf(leaf).data['kid'])] : [])));
+  }
+
+  override async reads(caseId: string, after: bigint, most: number): Promise<Readonly<{ reads: readonly RecordedRead[]; next?: bigint }>> {
+    const reads: RecordedRead[] = [];
+    let looked = 0;
+    for await (const events of this.store.readAll(after)) {
+      for (const event of events) {
+        if (reads.length === most || looked === looks) return { reads, next: after };
+        looked++;
+        after = event.position;
+        const shown = event.type === 'RecordsRead' && event.stream.startsWith('access-') ? this.shownOf(event, caseId) : undefined;
+        if (shown !== undefined) reads.push(readOf(event, readLeaf(event.leaf), shown));
+      }
+    }
+    return { reads };
+  }
+
+  /** How much a read showed of a case. Each case that was read is a member of its own; the others are let go here. */
+  private shownOf(event: StoredEvent, caseId: string): number | undefined {
+    const { id, stream, type, leaf, parts } = event;
+    const { schema, sealed = [] } = readLeaf(leaf);
+    for (const descriptor of sealed) {
+      const part = parts.find(({ kid }) => kid === descriptor.kid);
+      const fields = part === undefined ? 'ERASED' : this.opener.open({ id, stream, type, schema }, descriptor, part);
+      if (fields === 'ERASED') continue;
+      const member = (Object.values(fields) as { case: string; ids: readonly string[] }[]).find((one) => one.case === caseId);
+      if (member) return member.ids.length;
+    }
+    return undefined;
+  }
+}
+
+function readOf({ position, stream }: StoredEvent, { recordedAt: at, actor, purpose, data }: Envelope, shown: number): RecordedRead {
+  const { agent, unit, institution } = actor;
+  return {
+    position,
+    at,
+    compartment: stream.slice('access-'.length, -afterCompartment),
+    ...(unit !== undefined && { unit }),
+    ...(agent !== undefined && { agent }),
+    ...(institution !== undefined && { institution }),
+    purpose,
+    operation: String(data['operation']),
+    categories: data['categories'] as string[],
+    shown,
+  };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgreementQueries } from './agreements/agreements.graphql';
+import { CareQueries } from './care/care.graphql';
 import { CaseFileQueries } from './case-file/case-file.graphql';
 import { CaseReader } from './case-reader.graphql';
 import { CaseTimelineQueries } from './case-timeline/case-timeline.graphql';
@@ -13,10 +14,16 @@ import { ExhibitQueries } from './exhibit/exhibit.graphql';
 import { InvestigationQueries } from './investigation/investigation.graphql';
 import { ListReader } from './list-reader.graphql';
 import { OverviewQueries } from './overview/overview.graphql';
+import { ExclusionQueries } from './exclusions/exclusions.graphql';
+import { GrievanceQueries } from './grievances/grievances.graphql';
+import { OversightQueries } from './oversight/oversight.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
+import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
-const onceForAll = [CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
+const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries];
+const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, SurvivorFileQueries];
+const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
-/** The read side. `ViewStore`, `Opener`, `Finder` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, CaseFileQueries, CaseTimelineQueries, ReferralQueries, InvestigationQueries, ExhibitQueries, DirectoryQueries, ChangeQueries, CaseSearchQueries, ...onceForAll], exports: [CaseReader] })
+/** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder` and `Reads` come from the app. */
+@Module({ providers: [CaseReader, ListReader, ...ofFiles, ...acrossFiles, ...onceForAll], exports: [CaseReader] })
 export class ViewsModule {}

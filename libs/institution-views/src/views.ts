@@ -1,8 +1,13 @@
+import { followUpView } from './care/follow-ups';
+import { planItemView } from './care/plan-items';
+import { grievanceView } from './grievances/grievances';
 import { subjectView } from './case-search/case-search';
 import { exhibitView } from './exhibit/exhibit-row';
 import { investigationView } from './investigation/investigation-row';
 import { referralView } from './referral-inbox/referral-inbox';
-import type { View } from './view';
+import type { ManyView, View } from './view';
 
 /** Every list that is kept per compartment. */
-export const views: readonly View[] = [referralView, subjectView, investigationView, exhibitView];
+export const views: readonly View[] = [referralView, subjectView, investigationView, exhibitView, grievanceView];
+/** Those of which one event may touch many rows. */
+export const manyViews: readonly ManyView[] = [planItemView, followUpView];

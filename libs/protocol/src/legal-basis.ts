@@ -22,5 +22,6 @@ export const purposes = [
   'STATISTICS',
   'ADMINISTRATION',
   'RECORD',
+  'SUBJECT_ACCESS',
 ] as const;
 export type Purpose = (typeof purposes)[number];

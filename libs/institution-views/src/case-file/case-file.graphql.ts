@@ -3,7 +3,10 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { Purpose } from '@amparo/protocol';
+import { Care, careType, Death, deathType } from '../care/care.graphql';
+import { careFileOf, type CareFile } from '../care/care-file';
 import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf } from '../case-reader.graphql';
+import type { Visible } from '../case-timeline/case-timeline';
 import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf } from './case-file';
 
@@ -32,6 +35,9 @@ export class CaseItem {
 
   @Field(() => DateTime)
   changedAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When she died.' })
+  diedAt?: string;
 }
 @ObjectType()
 export class CaseEdge {
@@ -172,11 +178,17 @@ export class CaseFile {
 
   @Field(() => [DisclosureItem], { description: 'To who leads the case, when their reserve has ended.' })
   disclosures: DisclosureItem[];
+
+  @Field(() => Death, { nullable: true, description: 'That she died: show it before anything else, and call nobody for her.' })
+  died?: Death;
+
+  @Field(() => Care)
+  care: Care;
 }
 
 const shownFields = <T extends { fields: Readonly<Record<string, unknown>> }>(items: readonly T[]) => items.map((item) => ({ ...item, fields: facts(item.fields) }));
 
-function fileType(file: FileOf): CaseFile {
+function fileType(file: FileOf, care: CareFile): CaseFile {
   const consents = file.consents.map((consent) => {
     const { consent: id, purpose, ...rest } = consent as Record<string, unknown>;
     return { ...rest, id, for: purpose };
@@ -187,11 +199,13 @@ function fileType(file: FileOf): CaseFile {
     screenings: shownFields(file.screenings),
     corrections: shownFields(file.corrections),
     consents,
+    died: deathType(care),
+    care: careType(care),
   });
 }
 
-export const item = ({ file: id, matter, kind, open, lead, openedAt, assigned, changedAt }: FileRow): CaseItem =>
-  Object.assign(new CaseItem(), { id, matter, kind, open, lead, openedAt, assigned, changedAt });
+export const item = ({ file: id, matter, kind, open, lead, openedAt, assigned, changedAt, died: diedAt }: FileRow): CaseItem =>
+  Object.assign(new CaseItem(), { id, matter, kind, open, lead, openedAt, assigned, changedAt, diedAt });
 
 @Resolver()
 export class CaseFileQueries {
@@ -241,6 +255,8 @@ export class CaseFileQueries {
       return null;
     }
     await this.reader.reads.record(reading, { operation: 'case', categories: categoriesShown(entries), cases: new Map([[id, entries.map((entry) => entry.id)]]) });
-    return fileType(caseFileOf(id, entries, (entry) => this.reader.open(entry).fields));
+    const opened = (entry: Visible) => this.reader.open(entry).fields;
+    const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
+    return fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment));
   }
 }

@@ -38,7 +38,7 @@ export type SealedEntry = Pick<Visible, 'id' | 'stream' | 'type' | 'schema' | 'p
 export type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
 
 /** Members of `data` and `actor` that hold a code. */
-const coded = ['lead', 'from', 'to', 'unit', 'agent', 'client', 'receiver', 'onBehalfOf'];
+const coded = ['lead', 'from', 'to', 'unit', 'agent', 'client', 'receiver', 'onBehalfOf', 'against'];
 
 /** The row of an event for a compartment: clear fields, and only the sealed parts whose category it may see. */
 export function visible(event: Recorded<ProtocolEvent>, schema: number, index: number, sealed: SealedParts, shown: Seen, compartment: string, directory: DirectoryMemory): Visible {
@@ -49,7 +49,8 @@ export function visible(event: Recorded<ProtocolEvent>, schema: number, index: n
       const own = typeof code === 'string' ? decodedFor(directory, compartment, code) : code;
       if (own !== code) decoded = { ...decoded, [name]: own };
     }
-    return decoded;
+    const { items } = members as { items?: unknown };
+    return Array.isArray(items) ? { ...decoded, items: items.map((item: object) => decode(item)) } : decoded;
   };
   const { id, stream, type, at, recordedAt, actor, data } = event;
   return {

@@ -9,11 +9,13 @@ import { compartmentOf, type DirectoryMemory } from '../visibility/directory-mem
 import { caseOfMandate, intoHandsOf } from '../visibility/investigation-memory';
 import { seen, supersedes, type Placed } from '../visibility/visibility';
 import type { CompartmentFile } from '../view-store/compartment-file';
-import type { Place } from '../view';
-import { views } from '../views';
+import type { FilePlace, Place } from '../view';
+import { manyViews, views } from '../views';
 
 /** An event of the store as projections read it: in its current form, with the schema it was stored under, to which its sealed parts are bound. */
 export type Fact = Readonly<{ event: Recorded<ProtocolEvent> & { readonly envelope: Envelope }; schema: number; file?: string; alsoIn?: string; parts: SealedParts; position: bigint }>;
+
+export type PlacedFact = Readonly<{ fact: Fact; placed: Placed }>;
 
 /** The file an event belongs to: its case, its investigation, or the contact it is of. */
 function fileOf({ case: caseId, investigation, stream }: Envelope): string | undefined {
@@ -57,13 +59,21 @@ export function put(kept: CompartmentFile, file: string, entry: Visible, compart
     kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, place), sort: view.sort(row), row });
     rows++;
   }
+  for (const view of manyViews) {
+    if (!view.on.includes(entry.type)) continue;
+    const there: FilePlace = { ...place, row: kept.file(file)! };
+    for (const [id, row] of view.after(kept.rowsById(file, view.kind), entry, there)) {
+      kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, there), sort: view.sort(row), row });
+      rows++;
+    }
+  }
   return rows;
 }
 
 /** A case's facts in the order of the log, each with the place where the next of its kind superseded it. */
-export function placedInOrder(facts: readonly Readonly<{ fact: Fact; index: number }>[]): { fact: Fact; placed: Placed }[] {
+export function placedInOrder(facts: readonly Readonly<{ fact: Fact; index: number }>[]): PlacedFact[] {
   const next = new Map<string, number>();
-  const placed: { fact: Fact; placed: Placed }[] = [];
+  const placed: PlacedFact[] = [];
   for (const { fact, index } of [...facts].reverse()) {
     const kind = supersedes(fact.event);
     const supersededAt = next.get(kind);

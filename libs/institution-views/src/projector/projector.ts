@@ -3,15 +3,17 @@ import { Bell, type EventStore, type Position, type StoredEvent } from '@amparo/
 import { clocks as ownClocks, type ClockPolicy } from '@amparo/protocol';
 import type { UnitRow } from '../directory/directory-view';
 import { directoryViews, isDirectory } from '../directory/directory-views';
+import { exclusionAfter } from '../exclusions/exclusions';
 import { cellsOf, countedAfter, countedKind, type CountedReferral } from '../overview/overview';
 import { limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { agentKey, observeDirectory, ownerOf } from '../visibility/directory-memory';
 import { link, shutOut, type Reached } from '../visibility/exclusion-spread';
 import { concernedBy } from '../visibility/investigation-memory';
+import { observeReserve, underReserve } from '../visibility/reserves';
 import type { Visible } from '../case-timeline/case-timeline';
 import { ViewStore } from '../view-store/view-store';
-import { factOf, placedInOrder, put, rowFor, type Fact } from './projection';
+import { factOf, placedInOrder, put, rowFor, type Fact, type PlacedFact } from './projection';
 
 /** What one batch changes in one compartment's file. */
 type Work = {
@@ -136,6 +138,7 @@ export class Projector {
     const times: { index: number; recordedAt: string }[] = [];
     const directory: Fact[] = [];
     const referrals: Fact[] = [];
+    const exclusions: { fact: Fact; index: number }[] = [];
     const facts = new Map<number, Fact>();
     for (const stored of events) {
       if (logOf(stored.stream) !== 'protocol') continue;
@@ -145,7 +148,10 @@ export class Projector {
       if (stored.stream.startsWith('referral-')) referrals.push(fact);
       if (stored.stream.startsWith('agreement-')) this.agreement(fact, index, changed, at);
       if (observeDirectory(visibility.directory, fact.event) || isDirectory(stored.stream)) directory.push(fact);
-      else if (stored.stream.startsWith('exclusion-')) this.exclusion(fact, index, changed, at);
+      else if (stored.stream.startsWith('exclusion-')) {
+        this.exclusion(fact, index, changed, at);
+        exclusions.push({ fact, index });
+      }
       else if (fact.file !== undefined) {
         facts.set(index, fact);
         this.link(fact, fact.file, index, changed, at);
@@ -153,6 +159,7 @@ export class Projector {
           places.push({ file, index, stream: stored.stream, seq: stored.seq });
           this.fileEvent(fact, file, index, changed, at);
         }
+        this.reserve(fact, index, changed);
       }
     }
     const position = events[events.length - 1]!.position;
@@ -163,6 +170,7 @@ export class Projector {
     visibility.write({ position, next: this.next, epoch: this.store.epoch }, dirty, () => {
       for (const fact of directory) this.keepDirectory(fact);
       for (const fact of referrals) this.count(fact);
+      for (const { fact, index } of exclusions) this.keepExclusion(fact, index);
       for (const [id, memory] of changed) visibility.putCase(id, memory);
       for (const { file, ...place } of places) visibility.addEvent(file, place);
       for (const { index, recordedAt } of times) visibility.addTime(index, recordedAt);
@@ -187,6 +195,16 @@ export class Projector {
     }
   }
 
+  /** What an investigation keeps back is remembered with the case that it is about. */
+  private reserve({ event }: Fact, index: number, changed: Map<string, CaseMemory>): void {
+    const { visibility } = this.views;
+    const about = underReserve(event);
+    if (about === undefined) return;
+    const memory = changed.get(about) ?? visibility.case(about);
+    changed.set(about, memory);
+    observeReserve(memory, event, authorOf(visibility.directory, event) ?? '', index);
+  }
+
   private exclusion({ event }: Fact, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
     const id = event.stream.slice('exclusion-'.length);
@@ -208,6 +226,12 @@ export class Projector {
   private link({ event, alsoIn }: Fact, file: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
     const named = event.type === 'CaseAttached' ? event.data.case : event.type === 'MandateIssued' ? alsoIn : undefined;
     if (named !== undefined) this.shutEach(link(this.memories(changed), this.views.visibility.directory, file, named, index), index, at);
+  }
+
+  private keepExclusion({ event }: Fact, index: number): void {
+    const { visibility } = this.views;
+    const row = exclusionAfter(visibility.exclusion(event.stream.slice('exclusion-'.length)), event, index);
+    if (row) this.rowChanges += visibility.putExclusion(row);
   }
 
   private shutEach(reached: readonly Reached[], index: number, at: (compartment: string) => Work): void {
@@ -312,7 +336,7 @@ export class Projector {
   }
 
   /** Every event of the file, as far as it was taken in; what is not of the batch at hand is read again. */
-  private async history(id: string, batch: ReadonlyMap<number, Fact>) {
+  async history(id: string, batch: ReadonlyMap<number, Fact> = new Map()): Promise<PlacedFact[]> {
     const facts: { fact: Fact; index: number }[] = [];
     const missing = new Map<string, Map<number, number>>();
     for (const { index, stream, seq } of this.views.visibility.events(id)) {

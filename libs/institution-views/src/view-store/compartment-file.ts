@@ -75,6 +75,7 @@ export class CompartmentFile {
       list: db.prepare<[string, string, string, string, string, number], { id: string; sort: string; file: string; row: string }>(
         'SELECT id, sort, file, row FROM view_row WHERE kind = ? AND list = ? AND (sort > ? OR (sort = ? AND id > ?)) ORDER BY sort, id LIMIT ?',
       ),
+      idsOfFile: db.prepare<[string, string], { id: string; row: string }>('SELECT id, row FROM view_row WHERE file = ? AND kind = ? GROUP BY id ORDER BY id'),
       ofFile: db.prepare<[string, string], string>('SELECT row FROM view_row WHERE file = ? AND kind = ? GROUP BY id ORDER BY sort, id').pluck(),
     };
   }
@@ -143,6 +144,13 @@ export class CompartmentFile {
 
   rowsOf<Row>(file: string, kind: string): Row[] {
     return this.statements.ofFile.all(file, kind).map((row) => JSON.parse(row) as Row);
+  }
+
+  /** The rows of a kind in a file, those of the batch at hand included, in the order of their ids. */
+  rowsById(file: string, kind: string): Map<string, object> {
+    const rows = new Map<string, object>(this.statements.idsOfFile.all(file, kind).map(({ id, row }) => [id, JSON.parse(row) as object]));
+    for (const changed of this.changedRows.values()) if (changed.file === file && changed.kind === kind) rows.set(changed.id, changed.row);
+    return new Map([...rows].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** Within a batch. */

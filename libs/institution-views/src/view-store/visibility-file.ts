@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { exclusionLists, type ExclusionRow } from '../exclusions/exclusions';
 import { emptyCase, type CaseMemory } from '../visibility/case-memory';
 import { emptyDirectory, type DirectoryMemory } from '../visibility/directory-memory';
 import { openSqlite } from '@amparo/event-store/sqlite/driver';
@@ -9,7 +10,7 @@ export type Dirty = Readonly<{ compartment: string; file: string; index: number 
 
 const mostCases = 5_000;
 /** Grows with every change of what views hold: rows of another form are not read but built again. */
-const formOfViews = 4;
+const formOfViews = 5;
 
 /** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
 export class VisibilityFile {
@@ -37,6 +38,8 @@ export class VisibilityFile {
       CREATE TABLE IF NOT EXISTS directory_row (kind TEXT NOT NULL, code TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (kind, code)) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS exclusion (id TEXT PRIMARY KEY, cases TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS file_between (one TEXT NOT NULL, other TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (one, other, file)) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS exclusion_row (id TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS exclusion_list (list TEXT NOT NULL, placed INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (list, placed, id)) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS log_time (log_index INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL) STRICT;
     `);
     const { db } = this;
@@ -62,6 +65,13 @@ export class VisibilityFile {
       putExclusion: db.prepare('INSERT INTO exclusion (id, cases) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET cases = excluded.cases'),
       addBetween: db.prepare('INSERT OR IGNORE INTO file_between (one, other, file) VALUES (?, ?, ?)'),
       between: db.prepare<[string, string], string>('SELECT file FROM file_between WHERE one = ? AND other = ?').pluck(),
+      exclusionRow: db.prepare<[string], string>('SELECT row FROM exclusion_row WHERE id = ?').pluck(),
+      putExclusionRow: db.prepare('INSERT INTO exclusion_row (id, row) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET row = excluded.row'),
+      listExclusion: db.prepare('INSERT OR IGNORE INTO exclusion_list (list, placed, id) VALUES (?, ?, ?)'),
+      exclusionsOf: db.prepare<[string, number, number], string>(
+        'SELECT row FROM exclusion_list JOIN exclusion_row USING (id) WHERE list = ? AND placed > ? ORDER BY placed LIMIT ?',
+      ).pluck(),
+      timeAt: db.prepare<[number], string>('SELECT recorded_at FROM log_time WHERE log_index = ?').pluck(),
       addTime: db.prepare('INSERT OR IGNORE INTO log_time (log_index, recorded_at) VALUES (?, ?)'),
       indexAt: db.prepare<[string], number>('SELECT coalesce(max(log_index), -1) FROM log_time WHERE recorded_at <= ?').pluck(),
     };
@@ -127,6 +137,23 @@ export class VisibilityFile {
     return this.statements.indexAt.get(time) ?? -1;
   }
 
+  /** When the event at an index was recorded; undefined for one that is not there. */
+  timeAt(index: number): string | undefined {
+    return this.statements.timeAt.get(index);
+  }
+
+  exclusion = (id: string): ExclusionRow | undefined => parsed<ExclusionRow>(this.statements.exclusionRow.get(id));
+
+  putExclusion(row: ExclusionRow): number {
+    for (const list of exclusionLists(row)) this.statements.listExclusion.run(list, row.placed, row.exclusion);
+    return this.statements.putExclusionRow.run(row.exclusion, JSON.stringify(row)).changes;
+  }
+
+  /** A list of exclusions, the first placed first; after an index of the log, exclusive. */
+  exclusions(list: string, after: number, limit: number): ExclusionRow[] {
+    return this.statements.exclusionsOf.all(list, after, limit).map((row) => JSON.parse(row) as ExclusionRow);
+  }
+
   /** The cases an exclusion names: its lifting does not repeat them. */
   keepExclusion(id: string, cases: readonly string[]): void {
     this.pendingExclusions.set(id, cases);
@@ -186,6 +213,8 @@ export class VisibilityFile {
       events: all('file_event', 'file, log_index'),
       between: all('file_between', 'one, other, file'),
       directory: all('directory_row', 'kind, code'),
+      exclusions: all('exclusion_row', 'id'),
+      exclusionLists: all('exclusion_list', 'list, placed, id'),
     };
   }
 

@@ -4,6 +4,8 @@ import { compartmentOf, institutionsOf, type Between, type DirectoryMemory } fro
 import { end, inForce, isOpen, type Exclusion, type Interval } from './interval';
 import { emptyInvestigation, observeInvestigation, ofInvestigation, type InvestigationMemory } from './investigation-memory';
 import { admitToMandates, mandatesOf, noMandates, observeMandate, type MandateMemory } from './mandate-memory';
+import type { Reserve } from './reserves';
+import { observeWithheld, type Withheld } from './withheld';
 
 export { inForce };
 
@@ -40,9 +42,24 @@ export type CaseMemory = {
   investigation?: InvestigationMemory;
   /** Events that nobody but their author sees, their corrections among them. */
   authorOnly: string[];
+  /** By the id of an event, of a grievance by its own too. */
+  withheld: Record<string, Withheld>;
+  /** By the id of the disclosure. */
+  reserves: Record<string, Reserve>;
 };
 
-export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], stays: {}, authors: {}, mandates: noMandates(), authorOnly: [] });
+export const emptyCase = (): CaseMemory => ({
+  leads: [],
+  consents: {},
+  referrals: {},
+  exclusions: [],
+  stays: {},
+  authors: {},
+  mandates: noMandates(),
+  authorOnly: [],
+  withheld: {},
+  reserves: {},
+});
 
 /** Events after which a referral opens nothing any more to who was addressed. */
 export const closings: readonly string[] = [
@@ -70,6 +87,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
   const author = authorOf(directory, event);
   if (author !== undefined) memory.authors[author] ??= index;
   if (protocolEvents[event.type].authorOnly || (event.type === 'EntryCorrected' && memory.authorOnly.includes(event.data.corrects))) memory.authorOnly.push(event.id);
+  observeWithheld(memory, directory, event);
   const referral = event.stream.startsWith('referral-') ? memory.referrals[event.stream.slice('referral-'.length)] : undefined;
   switch (event.type) {
     case 'CaseOpened':

@@ -5,6 +5,7 @@ import { authorOf, closings, consentHolds, excludedCompartments, inEffect, inFor
 import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
 import { holds, keeps, ofInvestigation } from './investigation-memory';
 import { mandatesOf } from './mandate-memory';
+import { withheldAs } from './withheld';
 
 /** Category → until when it may be shown (ISO 8601), or null without end. */
 export type Seen = Partial<Record<DataCategory, string | null>>;
@@ -16,8 +17,6 @@ const everything: Seen = Object.fromEntries(dataCategories.map((category) => [ca
 const ofLead: Seen = Object.fromEntries(dataCategories.filter((c) => c !== 'WHEREABOUTS' && c !== 'INVESTIGATION').map((category) => [category, null]));
 /** Never before a service is accepted, unless the service cannot be answered without. */
 const afterAcceptance: readonly DataCategory[] = ['IDENTITY', 'CONTACT', 'WHEREABOUTS'];
-/** How the lead works and is late, and what she told others: nobody's business but the lead's. */
-const leadsOwn: readonly string[] = ['CaseAssigned', 'LeadReassigned', 'ConsentRefused', 'CaseEscalated'];
 
 /**
  * What a compartment may see of an event, decided in log order over append-only intervals: the bases in force at `asOf` that
@@ -29,13 +28,16 @@ export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Pla
   const isAuthor = authorOf(directory, event) === compartment;
   if (ofInvestigation(event.stream)) return seenOfInvestigation(memory, directory, placed, compartment, isAuthor, asOf);
   const shown: Seen = {};
-  if (ledBy(memory, compartment, asOf)) widen(shown, ofLead);
+  const leads = ledBy(memory, compartment, asOf);
+  // Where it leads or recorded it, the gate keeps it from the unit concerned.
+  if (withheldAs(memory, event)?.concerns === compartment && !leads && !isAuthor) return {};
+  if (leads) widen(shown, ofLead);
   for (const [id, referral] of Object.entries(memory.referrals)) {
     const ofThis = event.stream === `referral-${id}`;
     if (ofThis && referral.sender === compartment) widen(shown, { STATUS: null, PROTECTION: null });
     if (referral.addressee === compartment) widen(shown, ofAddressee(memory, directory, referral, ofThis, placed, asOf));
   }
-  if (!leadsOwn.includes(event.type) && ownConsent(directory, event, compartment)) widen(shown, onMandates(memory, directory, compartment, asOf));
+  if (!withheldAs(memory, event) && ownConsent(directory, event, compartment)) widen(shown, onMandates(memory, directory, compartment, asOf));
   if (isMigrationControl(directory, compartment)) limitToMigration(shown, event.stream.startsWith('referral-'));
   if (memory.authorOnly.includes(event.id)) for (const category of dataCategories) delete shown[category];
   if (isAuthor) widen(shown, everything);
@@ -84,6 +86,8 @@ function limitToMigration(shown: Seen, inReferral: boolean): void {
 /** The category of an event; undefined for what is no event of a case. */
 export function categoryOfType(type: ProtocolEvent['type'], data: object): DataCategory | undefined {
   const { category } = protocolEvents[type];
+  // Who was told that she died is told that it was another woman, whatever else they may see.
+  if ((data as { undoes?: string }).undoes === 'SurvivorDied') return 'STATUS';
   if (category === 'AS_CORRECTED') return (data as { category: DataCategory }).category;
   return category === 'DIRECTORY' || category === 'EXCLUSION' ? undefined : category;
 }
@@ -103,7 +107,7 @@ function ofAddressee(memory: CaseMemory, directory: DirectoryMemory, referral: R
   const accepted = referral.accepted !== undefined && referral.accepted <= asOf;
   const open = (category: DataCategory): boolean => accepted || !afterAcceptance.includes(category) || referral.requires.includes(category);
   const inCaseFile = event.stream.startsWith('case-');
-  if (!ofThis && (!inCaseFile || leadsOwn.includes(event.type) || !ownConsent(directory, event, referral.addressee))) return {};
+  if (!ofThis && (!inCaseFile || withheldAs(memory, event) || !ownConsent(directory, event, referral.addressee))) return {};
   const shown: Seen = {};
   const current = index >= referral.from || supersededAt === undefined || supersededAt > referral.from;
   if (ofThis) shown.STATUS = null;
@@ -135,8 +139,27 @@ function ownConsent(directory: DirectoryMemory, event: Recorded<ProtocolEvent>, 
   }
 }
 
+/** What is done for her and happens to her: entries, of which a later one supersedes none. */
+const entries: readonly ProtocolEvent['type'][] = ['AssistanceProvided', 'ServiceRefusedBySurvivor', 'UnmetNeedRecorded', 'SafetyIncidentReported', 'InterviewNoted'];
+
 /** What a later event of a case supersedes: the same kind, of the same thing. */
 export function supersedes(event: Recorded<ProtocolEvent>): string {
+  if (entries.includes(event.type)) return event.id;
+  switch (event.type) {
+    case 'CarePlanAgreed':
+    case 'CarePlanRevised':
+      return `${event.stream} plan`; // what she agreed to last is the plan
+    case 'PlanItemCompleted':
+      return `${event.stream} ${event.type} ${event.data.item}`;
+    case 'FollowUpRecorded':
+      return `${event.stream} ${event.type} ${event.data.month}`;
+    case 'NonPunishmentRequested':
+    case 'NonPunishmentDecided':
+      return `${event.stream} ${event.type} ${event.data.request}`;
+    case 'GrievanceRaised':
+    case 'GrievanceAnswered':
+      return `${event.stream} ${event.type} ${event.data.grievance}`;
+  }
   const { contact, screening, consent, corrects } = event.data as { contact?: string; screening?: string; consent?: string; corrects?: string };
   return `${event.stream} ${event.type} ${contact ?? consent ?? corrects ?? (screening === undefined ? '' : 'screening')}`;
 }

@@ -149,6 +149,9 @@ describe('the death of a survivor', () => {
       return given(caseFile)(...history, died, ...(decision as readonly CaseEvent[])).when(commands.AssessNeeds(m), lead);
     };
     expect(after(correct('e-died', 'WRONG_PERSON')).decision).toMatchObject([{ type: 'NeedsAssessed' }]);
+    // Who may see that she died may not see why: the correction says in clear what it undoes.
+    expect(given(caseFile)(...history, died).when(correct('e-died', 'WRONG_PERSON'), lead).decision).toMatchObject([{ data: { category: 'PROTECTION', undoes: 'SurvivorDied' } }]);
+    expect(given(caseFile)(...history, died).when(correct('e-died', 'MISTYPED'), lead).decision).not.toMatchObject([{ data: { undoes: 'SurvivorDied' } }]);
     after(correct('e-died', 'MISTYPED')).thenRefused('SURVIVOR_DIED');
   });
 });

@@ -34,7 +34,7 @@ import {
   type ConsentRefusal,
   type Consents,
 } from './consent';
-import { afterCorrection } from './safety';
+import { afterCorrection, isAnothersDeath } from './safety';
 import { sealedFields } from './sealed-fields';
 
 export const caseStream = (id: string): string => `case-${id}`;
@@ -132,7 +132,7 @@ export type CaseEvent =
   | DomainEvent<'LanguageNeedRecorded', { languages: readonly string[]; interpreter: boolean }>
   | DomainEvent<'ScreeningRecorded', { screening: string }>
   | DomainEvent<'LeadReassigned', { lead: Code }>
-  | DomainEvent<'EntryCorrected', { corrects: string; category: DataCategory; reason: (typeof correctionReasons)[number] }>
+  | DomainEvent<'EntryCorrected', { corrects: string; category: DataCategory; reason: (typeof correctionReasons)[number]; undoes?: 'SurvivorDied' }>
   | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
   | ConsentEvent
@@ -175,7 +175,7 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   LeadReassigned: { category: 'STATUS', clear: { lead: 'visibility' } },
   EntryCorrected: {
     category: 'AS_CORRECTED',
-    clear: { corrects: 'decision, views', category: 'visibility', reason: 'audit' },
+    clear: { corrects: 'decision, views', category: 'visibility', reason: 'audit', undoes: 'visibility' },
     sealed: { corrected: 'AS_CORRECTED', correctionNote: 'AS_CORRECTED' },
   },
   CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
@@ -336,7 +336,8 @@ function correct({ input }: CorrectEntry, state: Case): Decided {
   if (corrected.some(({ field }) => Object.hasOwn(clear, field))) return refuse('RECORD_ANEW', 'what the rules read is not corrected but recorded anew, by the command that recorded it');
   if (corrected.some(({ field }) => !Object.hasOwn(sealed ?? {}, field))) return refuse('FIELD_UNKNOWN', 'the entry has no such field: check the names');
   const fields = { corrected, ...(note !== undefined && { correctionNote: note }) };
-  return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
+  const anothers = isAnothersDeath(state.care.safety, { corrects, reason });
+  return [{ type: 'EntryCorrected', data: { corrects, category, reason, ...(anothers && { undoes: 'SurvivorDied' }) }, ...sealedFields(state.opened!.subject, fields) }];
 }
 
 const consentFacts = ({ opened, ageBand, languages }: Case, { consent, clocks: inForce }: CaseFacts): ConsentFacts => ({

@@ -120,9 +120,13 @@ export function evolveSafety(state: Safety, { id, type, data }: Recorded<SafetyE
   }
 }
 
-/** It was another woman who died: an entry of the wrong person, corrected as such, blocks nothing any more. */
-export function afterCorrection(state: Safety, { corrects, reason }: Readonly<{ corrects: string; reason: string }>): Safety {
-  if (state.died !== corrects || reason !== 'WRONG_PERSON') return state;
+type Correction = Readonly<{ corrects: string; reason: string }>;
+/** It was another woman who died: an entry of the wrong person, corrected as such. */
+export const isAnothersDeath = ({ died }: Safety, { corrects, reason }: Correction): boolean => died === corrects && reason === 'WRONG_PERSON';
+
+/** Another's death blocks nothing any more. */
+export function afterCorrection(state: Safety, correction: Correction): Safety {
+  if (!isAnothersDeath(state, correction)) return state;
   const { died: _anothers, ...rest } = state;
   return rest;
 }
