@@ -6,6 +6,7 @@ export * from './role';
 export * from './service';
 export * from './party';
 export * from './clocks';
+export * from './day';
 export * from './htcds';
 export * from './institution/accreditation';
 export * from './institution/institution';
