@@ -11,7 +11,7 @@ import { CaseStanding, Recorder, SubjectKeys } from '@amparo/protocol/recorder.h
 import type { Staff } from '../../apps/cli/src/demo/load-directory';
 import { nationalHistory } from '../../apps/cli/src/history/history';
 import { InProcess } from '../../apps/cli/src/history/in-process';
-import { Telling, type Aside } from '../../apps/cli/src/history/telling';
+import { Telling, type Aside, type Story } from '../../apps/cli/src/history/telling';
 
 class Keys extends SubjectKeys {
   override createSubjectKeys = () => Promise.resolve();
@@ -29,8 +29,8 @@ class NobodyExcluded extends CaseStanding {
 /** What the demonstration history recorded, and which of its events are in no figure and why. */
 export type ToldHistory = Readonly<{ events: readonly ReadBack[]; asides: ReadonlyMap<string, Aside> }>;
 
-/** Tells the whole history into memory: the real commands, handlers and process managers; nothing is sealed, for no count reads it. */
-export async function toldHistory(): Promise<ToldHistory> {
+/** Tells the history into memory: the real commands, handlers and process managers; nothing is sealed, for no count reads it. */
+export async function toldHistory(stories: (telling: Telling) => readonly Story[] = nationalHistory): Promise<ToldHistory> {
   const store = new MemoryEventStore();
   const recording: Recording = {
     store,
@@ -44,7 +44,7 @@ export async function toldHistory(): Promise<ToldHistory> {
   const memory = new SqliteProcessMemory(':memory:', store.epoch);
   try {
     const telling = new Telling(api, store, memory, await founded(recording));
-    await telling.tell(nationalHistory(telling), () => undefined);
+    await telling.tell(stories(telling), () => undefined);
     const events: ReadBack[] = [];
     for await (const batch of store.readAll(0n)) for (const stored of batch) if (stored.type in protocolEvents) events.push(toRecorded<ProtocolEvent>(stored, protocolUpcasts) as ReadBack);
     return { events, asides: telling.asides };

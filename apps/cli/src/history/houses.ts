@@ -18,7 +18,7 @@ import {
   type Matter,
 } from '@amparo/protocol';
 import { offices } from '../demo/directory';
-import { days, later, moment } from './chance';
+import { days, later, moment, span } from './chance';
 import { consented, opened, woman, type CaseFile, type Person } from './files';
 import { servedHere } from './offices';
 import type { Aside, Story, Telling } from './telling';
@@ -48,6 +48,10 @@ type Housed = Readonly<{
 
 const malala = 'casa-malala';
 const shelters = ['mmujer-casa-norte', 'mmujer-casa-sur'];
+/** The last day that the published figures count. */
+const lastDay = '2017-11-30';
+/** The history ends with the year. */
+const lasting = (nights: number, from: string): number => Math.min(nights, span(from, '2017-12-27'));
 /** Spreads a number over a range without order, each place once. */
 const scattered = (many: number, of: number, step: number): Set<number> => new Set(Array.from({ length: many }, (_, i) => (i * step) % of));
 
@@ -58,11 +62,12 @@ function inMalala(telling: Telling): Housed[] {
   const { chance } = telling;
   const leads = [['mmujer-trata', 'caseworker'], ['mirex-consular', 'caseworker']] as const;
   const one = (i: number, stays: readonly Nights[], more: Partial<Housed> = {}): Housed => ({ lead: leads[i % 2]!, matter: 'TRAFFICKING', person: woman(telling, i % 2 === 0), stays, ...more });
-  const night = (on: string, more: Partial<Nights> = {}): Nights => ({ house: malala, on, nights: chance.between(10, 60), ...more });
+  const night = (on: string, more: Partial<Nights> = {}): Nights => ({ house: malala, on, nights: lasting(chance.between(10, 60), on), ...more });
   const survivors = Array.from({ length: 69 }, (_, i) => {
-    const on = i === 68 ? '2017-11-30' : days('2016-05-04', i * 8 + chance.between(0, 6));
+    const on = i === 68 ? lastDay : days('2016-05-04', i * 8 + chance.between(0, 6));
     const first = night(on, i === 68 ? { hour: 22 } : {});
-    const again = i % 8 === 3 ? [night(days(on, first.nights + 20), { aside: 'AGAIN' })] : [];
+    const next = days(on, first.nights + 20);
+    const again = i % 8 === 3 && next <= lastDay ? [night(next, { aside: 'AGAIN' })] : [];
     return one(i, [first, ...again], i % 11 === 5 ? { dependants: ['0-8'], ...(i === 5 && { lastComesLater: true }) } : {});
   });
   return [
@@ -79,7 +84,7 @@ function inShelters(telling: Telling): Housed[] {
   const all = offices().map(({ code }) => code);
   const lead = (i: number): Housed['lead'] => (i % 4 === 0 ? ['mmujer-trata', 'caseworker'] : [all[(i * 5) % all.length]!, 'caseworker']);
   const one = (i: number, foreign: boolean, stays: readonly Nights[], more: Partial<Housed> = {}): Housed => ({ lead: lead(i), matter: i % 5 === 0 ? 'TRAFFICKING' : 'GENDER_VIOLENCE', person: woman(telling, foreign), stays, ...more });
-  const night = (i: number, on: string, more: Partial<Nights> = {}): Nights => ({ house: shelters[i % 2]!, on, nights: chance.between(4, 28), ...more });
+  const night = (i: number, on: string, more: Partial<Nights> = {}): Nights => ({ house: shelters[i % 2]!, on, nights: lasting(chance.between(4, 28), on), ...more });
 
   // 214 women and 132 who came along with 72 of them; 63 of the women foreign.
   const foreign = scattered(63, 214, 7);
@@ -88,22 +93,22 @@ function inShelters(telling: Telling): Housed[] {
   const bands: readonly AgeBand[] = ['0-8', '9-17', '0-8'];
   let served = 194 - servedHere;
   const women = Array.from({ length: 214 }, (_, i) => {
-    const on = i === 213 ? '2017-11-30' : days('2017-01-02', Math.floor(i * 1.5) + chance.between(0, 4));
-    const first = night(i, on, i === 213 ? { hour: 23 } : {});
+    const on = i > 211 ? lastDay : days('2017-01-02', Math.floor(i * 1.5) + chance.between(0, 4));
+    const first = night(i, on, i > 211 ? { hour: 23 } : {});
     const next = days(on, first.nights + 15);
-    const again = i % 15 === 7 && next < '2017-11-30' ? [night(i % 2 === 0 ? i : i + 1, next, { aside: 'AGAIN' })] : [];
+    const again = i % 15 === 7 && next <= lastDay ? [night(i % 2 === 0 ? i : i + 1, next, { aside: 'AGAIN' })] : [];
     // Two were there in the year before as well.
     const before = i === 101 || i === 150 ? [night(i, days('2016-11-07', i - 101), { aside: 'OUTSIDE' })] : [];
     const many = children.get(i) ?? 0;
     return one(i, foreign.has(i), [...before, first, ...again], {
       ...(many > 0 && { dependants: bands.slice(0, many), ...(i % 6 === 1 && { lastComesLater: true }) }),
       ...(foreign.has(i) && i > 20 && served-- > 0 && { servedBefore: days('2016-03-01', i) }),
-      ...(i % 53 === 9 && { firstSaid: !foreign.has(i) }),
+      ...(i % 53 === 9 && i < 160 && { firstSaid: !foreign.has(i) }),
     });
   });
   return [
     ...women,
-    ...Array.from({ length: 9 }, (_, i) => one(i, i % 2 === 0, [night(i, i === 0 ? '2016-12-31' : days('2016-12-01', i * 3), { aside: 'OUTSIDE', hour: 22 })])),
+    ...Array.from({ length: 9 }, (_, i) => one(i, i % 2 === 1, [night(i, i === 0 ? '2016-12-31' : days('2016-12-01', i * 3), { aside: 'OUTSIDE', hour: 22 })])),
     ...Array.from({ length: 6 }, (_, i) => one(i, i % 2 === 0, [night(i, days('2017-12-01', i), { aside: 'OUTSIDE', hour: 1 })])),
     ...(['REFERRAL_IN_ERROR', 'ADMITTED_IN_ERROR', 'CASE_IN_ERROR', 'REFERRAL_IN_ERROR', 'ADMITTED_IN_ERROR'] as const).map((wrong, i) => one(i, i % 2 === 0, [night(i, days('2017-04-03', i * 30), { wrong, aside: 'IN_ERROR' })])),
   ];

@@ -17,9 +17,9 @@ export function officeStories(telling: Telling): Story[] {
   const in2016 = (until = 330): string => days('2016-01-02', chance.between(0, until));
   const foreign = (): Person => woman(telling, true);
   const counted = Array.from({ length: servedHere }, (_, i): Served => {
-    const on = i === 0 ? '2016-12-31' : in2016();
+    const on = i < 2 ? '2016-12-31' : in2016();
     const before: Visit[] = i % 23 === 5 ? [{ on: days('2015-10-01', i % 60), aside: 'OUTSIDE' }] : [];
-    const again: Visit[] = i % 3 === 1 ? [{ on: days(on, 14), service: 'LEGAL_AID', aside: 'AGAIN' }] : [];
+    const again: Visit[] = i % 3 === 2 ? [{ on: days(on, 14), service: 'LEGAL_AID', aside: 'AGAIN' }] : [];
     const after: Visit[] = i % 17 === 4 ? [{ on: days('2017-02-01', i), aside: 'OUTSIDE' }] : [];
     return { office: codes[i % codes.length]!, person: foreign(), visits: [...before, { on, service: i % 2 === 0 ? 'PSYCHOLOGICAL_SUPPORT' : 'LEGAL_AID' }, ...again, ...after] };
   });

@@ -66,6 +66,7 @@ function openings(): Opening[] {
     of(women, office('mmujer-sabana-perdida', 'Oficina de la Mujer, Sabana Perdida'), '2001-05-02', 'CLOSED', '2011-01-31'),
     of(women, office('mmujer-haina', 'Oficina de la Mujer, Haina'), '2004-05-03', 'CLOSED', '2017-11-30'),
     of(women, office('mmujer-veron', 'Oficina de la Mujer, Verón'), '2017-12-01', 'OUTSIDE'),
+    of(women, office('mmujer-guerra', 'Oficina de la Mujer, San Antonio de Guerra'), '2017-12-11', 'OUTSIDE'),
     of(children, office('conani-oficina-norte', 'Oficina Norte'), '2006-03-06', 'NOT_COUNTED'),
     of(women, point(own[0]!, 'mmujer-pom-aeropuerto'), '2009-04-01', 'CLOSED', '2012-06-29'),
     of(women, point(own[1]!, 'mmujer-pom-mercado'), '2010-04-05', 'CLOSED', '2017-11-29'),

@@ -1,4 +1,4 @@
-import { ApplyForPermit, ApplyForRenewal, ApplyForUpgrade, EnterPermitInError, GrantPermit, RefusePermit, RenewPermit, UpgradePermit, type PermitClass } from '@amparo/protocol';
+import { ApplyForPermit, ApplyForRenewal, ApplyForUpgrade, EnterPermitInError, GrantPermit, RefusePermit, RenewPermit, UpgradePermit } from '@amparo/protocol';
 import { days, moment } from './chance';
 import { consented, opened, woman, type CaseFile } from './files';
 import type { Aside, Story, Telling } from './telling';
@@ -8,7 +8,7 @@ type Status = Readonly<{
   /** How often the yearly visa is renewed. */
   renewals: number;
   /** What becomes of the application for residence, on which day. */
-  residence?: Readonly<{ on: string; answer: 'GRANTED' | 'REFUSED' | 'GRANTED_IN_ERROR'; aside?: Aside; twice?: true }>;
+  residence?: Readonly<{ on: string; answer: 'GRANTED' | 'REFUSED' | 'GRANTED_IN_ERROR'; aside?: Aside }>;
 }>;
 
 const extranjeria = 'dgm-extranjeria';
@@ -16,7 +16,7 @@ const extranjeria = 'dgm-extranjeria';
 /** Lawful stay of survivors: business visas, renewed each year, and residence. */
 export const permitStories = (telling: Telling): Story[] =>
   [
-    { from: '2014-03-10', renewals: 2, residence: { on: '2017-02-20', answer: 'GRANTED', twice: true } },
+    { from: '2014-03-10', renewals: 2, residence: { on: '2017-02-20', answer: 'GRANTED' } },
     { from: '2014-09-01', renewals: 3 },
     { from: '2015-05-04', renewals: 2 },
     { from: '2016-02-01', renewals: 1 },
@@ -51,19 +51,11 @@ async function* status(telling: Telling, { from, renewals, residence }: Status):
     await telling.do(dgm, RefusePermit, { permit, reason: 'DOCUMENTS_MISSING' });
     return;
   }
-  const residing: PermitClass = 'TEMPORARY_RESIDENCE';
-  const granted = await telling.do(dgm, UpgradePermit, { permit, class: residing, ...yearOf(residence.on) });
+  const granted = await telling.do(dgm, UpgradePermit, { permit, class: 'TEMPORARY_RESIDENCE', ...yearOf(residence.on) });
   if (residence.aside) telling.aside(residence.aside, granted);
-  if (residence.answer === 'GRANTED_IN_ERROR') {
-    yield moment(days(residence.on, 2), 10);
-    await telling.do(dgm, EnterPermitInError, { permit, reason: 'WRONG_CASE' });
-  }
-  if (!residence.twice) return;
-  // A second paper of the same status, after the first was lost: one survivor still.
-  yield moment(days(residence.on, 120), 9);
-  const { id: second } = await telling.do(lead, ApplyForPermit, { case: file.id, to: extranjeria, class: residing, consents: [await forResidence(telling, file, moment(days(residence.on, 120), 9))] }, onConsent);
-  yield moment(days(residence.on, 140), 11);
-  telling.aside('AGAIN', await telling.do(dgm, GrantPermit, { permit: second, class: residing, ...yearOf(days(residence.on, 140)) }));
+  if (residence.answer !== 'GRANTED_IN_ERROR') return;
+  yield moment(days(residence.on, 2), 10);
+  await telling.do(dgm, EnterPermitInError, { permit, reason: 'WRONG_CASE' });
 }
 
 const onConsent = { basis: { kind: 'CONSENT' }, purpose: 'RESIDENCE' } as const;
