@@ -12,6 +12,7 @@ import { ViewsModule } from '@amparo/institution-views/views.module';
 import { Notary } from '@amparo/notary';
 import { ProcessMemory } from '@amparo/protocol';
 import { Directory } from '@amparo/protocol/institution/directory.handlers';
+import { ProcessModule } from '@amparo/protocol/process.module';
 import { ProtocolModule } from '@amparo/protocol/protocol.module';
 import { CaseStanding, Recorder, SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { graphqlDriver, graphqlOptions } from './graphql-options';
@@ -65,6 +66,7 @@ export const apiModule = (system: System): DynamicModule => ({
       useFactory: (callers: Callers, notary: Notary) => graphqlOptions(callers, () => notary.checkpoint('protocol')),
     }),
     ProtocolModule,
+    ProcessModule,
     ViewsModule,
   ],
   controllers: [Health],

@@ -148,8 +148,8 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'An adult consents herself.',
   },
   UNTIL_NOT_IN_FUTURE: {
-    es: 'El consentimiento debe terminar después de hoy.',
-    en: 'A consent ends later than now.',
+    es: 'El consentimiento debe terminar después del momento en que se otorga.',
+    en: 'A consent ends later than it is given.',
   },
   UNTIL_TOO_FAR: {
     es: 'La fecha final está demasiado lejos. Elija una más próxima y vuelva a pedir el consentimiento entonces.',
@@ -339,8 +339,8 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'A stay is extended to later than its next review.',
   },
   STAY_TOO_LONG: {
-    es: 'Una estadía se prorroga como máximo treinta días desde hoy; entonces se revisa de nuevo.',
-    en: 'A stay is extended by thirty days from now at most. Then it is reviewed again.',
+    es: 'Una estadía se prorroga como máximo treinta días desde la decisión; entonces se revisa de nuevo.',
+    en: 'A stay is extended by thirty days from its decision at most. Then it is reviewed again.',
   },
 
   ALREADY_RECEIVED: {

@@ -10,14 +10,13 @@ import { Directory } from './institution/directory.handlers';
 import { InstitutionModule } from './institution/institution.module';
 import { PlanModule } from './plan/plan.module';
 import { InvestigationModule } from './investigation/investigation.module';
-import { ProcessModule } from './process.module';
 import { ReferralModule } from './referral/referral.module';
 import { StayModule } from './stay/stay.module';
 import { PermitModule } from './permit/permit.module';
 import { ReturnModule } from './return/return.module';
 import { UnitModule } from './unit/unit.module';
 
-/** The write side. `Recorder` comes from the app, which chooses the adapters. */
+/** The write side. `Recorder` comes from the app, which chooses the adapters, and whether process managers run beside it (`ProcessModule`). */
 @Global()
 @Module({
   imports: [
@@ -36,7 +35,6 @@ import { UnitModule } from './unit/unit.module';
     StayModule,
     ReturnModule,
     PermitModule,
-    ProcessModule,
   ],
   providers: [Directory],
   exports: [Directory],

@@ -7,8 +7,8 @@ export type Staff = Readonly<{ client: string; institution: string; compartment:
 /** Two administrators, two persons: one proposes, the other appoints. */
 export type Administrators = Readonly<{ first: Partner; second: Partner; founding: string }>;
 
-const compartmentOf = (institution: DemoInstitution, unit: DemoUnit): string => (unit.wall ? unit.code : institution.code);
-const clientOf = (institution: DemoInstitution, unit: DemoUnit): string => {
+export const compartmentOf = (institution: DemoInstitution, unit: DemoUnit): string => (unit.wall ? unit.code : institution.code);
+export const clientOf = (institution: DemoInstitution, unit: DemoUnit): string => {
   const compartment = compartmentOf(institution, unit);
   return compartment.startsWith(`${institution.code}-`) || compartment === institution.code ? `${compartment}-desk` : `${institution.code}-${compartment}-desk`;
 };

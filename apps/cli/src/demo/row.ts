@@ -30,13 +30,18 @@ export const screeningOf = (row: Row): object => ({
 const givenNames = ['Ana', 'Luz', 'Marisol', 'Yanelis', 'Rosa', 'Guerda', 'Fabiola', 'Mirlande', 'Altagracia', 'Dulce', 'Nadège', 'Carmen'];
 const familyNames = ['Núñez', 'Jean-Baptiste', 'Reyes', 'Pierre', 'de la Cruz', 'Toussaint', 'Batista', 'Sánchez', 'Joseph'];
 
+/** A name that the demonstration makes up. */
+export const nameOf = (index: number): Readonly<{ givenName: string; familyName: string }> => ({
+  givenName: givenNames[index % givenNames.length]!,
+  familyName: familyNames[index % familyNames.length]!,
+});
+
 /** What the row says of her, and a name that the demonstration makes up. */
 export const descriptionOf = (row: Row, index: number): object => ({
   ageBand: (row['age_range'] ?? 'UNKNOWN').replace('--', '-'),
   sex: row['gender'] === 'Female' ? 'FEMALE' : 'MALE',
   foreignNational: row['citizenship'] !== 'DO',
-  givenName: givenNames[index % givenNames.length],
-  familyName: familyNames[index % familyNames.length],
+  ...nameOf(index),
   ...(/^[A-Z]{2}$/.test(row['citizenship'] ?? '') && { nationalities: [row['citizenship']] }),
   documents: [{ kind: 'PASSPORT', number: `X${String(100_000 + index * 37)}`, country: /^[A-Z]{2}$/.test(row['citizenship'] ?? '') ? row['citizenship'] : 'DO' }],
 });

@@ -92,9 +92,15 @@ describe('a consent (rule 2)', () => {
     else outcome.thenRefused(answer);
   });
 
-  it('counts from when the server took it in, not from when it is said to have been given', () => {
-    const late = new GiveConsent({ ...terms, until: '2026-02-01T00:00:00.000Z' }, meta({ at: '2026-01-05T12:00:00.000Z', receivedAt: '2026-02-01T00:00:00.000Z' }));
-    given(caseFile)(...adult).when(late, lead).thenRefused('UNTIL_NOT_IN_FUTURE');
+  it.each<[string, 'taken' | 'UNTIL_NOT_IN_FUTURE' | 'UNTIL_TOO_FAR']>([
+    ['2016-02-05T12:00:00.000Z', 'taken'],
+    ['2016-01-05T12:00:00.000Z', 'UNTIL_NOT_IN_FUTURE'],
+    ['2018-01-06T00:00:00.000Z', 'UNTIL_TOO_FAR'],
+  ])('told late counts from when she gave it, not from when it was written down: given in January 2016 until %s: %s', (until, answer) => {
+    const late = new GiveConsent({ ...terms, until }, meta({ at: '2016-01-05T12:00:00.000Z', late: 'MOVED_FROM_OTHER_SYSTEM' }));
+    const outcome = given(caseFile)(...adult).when(late, lead);
+    if (answer === 'taken') expect(outcome.decision).toMatchObject([{ data: { until } }]);
+    else outcome.thenRefused(answer);
   });
 
   it('given again under the same id is the one that was given', () =>

@@ -116,8 +116,9 @@ export function decideConsent(command: ConsentCommand, consents: Consents, facts
       if (consents[consent]) return [];
       const refusal = askedRightly(command.input, facts);
       if (refusal) return refusal;
-      if (until <= command.meta.receivedAt) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than now');
-      if (until > longestConsent(command.meta.receivedAt, facts.clocks)) return refuse('UNTIL_TOO_FAR', 'a consent ends sooner than that: ask again then');
+      // Told late it is judged by when she gave it: what was for a month is recorded with that month, and lapses by an event.
+      if (until <= command.meta.at) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than it is given');
+      if (until > longestConsent(command.meta.at, facts.clocks)) return refuse('UNTIL_TOO_FAR', 'a consent ends sooner than that: ask again then');
       return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts) }, ...heard(command.input, facts) }];
     }
     case 'RefuseConsent':

@@ -271,6 +271,17 @@ describe('an application to migration control (rule 3)', () => {
 
   it('rests on a court’s order as well, with its number', () => expect(outcomes({ consents: [], basis: { kind: 'COURT_ORDER', ref: '33-2026' } })).toEqual(all('PermitApplied')));
 
+  it('told late rests on the consent that was in force when it was made, and is answered while it was', () => {
+    const consents = { c: { ...consent, until: '2014-07-05T00:00:00.000Z' } };
+    const then = (day: string) => meta({ at: `2014-${day}T12:00:00.000Z`, late: 'MOVED_FROM_OTHER_SYSTEM' });
+    const apply = (day: string) => new ApplyForPermit({ ...of, case: 'k', to: dgm.unit, class: 'BUSINESS_VISA', consents: ['c'] }, then(day));
+    const grant = (day: string) => new GrantPermit({ ...of, class: 'BUSINESS_VISA', from: '2014-06-01', until: '2015-05-31' }, then(day));
+    expect(given(permit)().when(apply('05-01'), { ...lead, consents }).decision).toMatchObject([{ type: 'PermitApplied' }]);
+    given(permit)().when(apply('07-06'), { ...lead, consents }).thenRefused('CONSENT_ENDED');
+    expect(after('APPLIED GRANT').when(grant('06-01'), { ...control, consents }).decision).toMatchObject([{ type: 'PermitGranted' }]);
+    after('APPLIED GRANT').when(grant('07-06'), { ...control, consents }).thenRefused('CONSENT_ENDED');
+  });
+
   it('goes to an open unit of migration control', () => {
     expect(outcomes({ facts: { authority: { ...authority, open: false } } })).toEqual(all('UNIT_UNKNOWN'));
     expect(outcomes({ facts: { authority: { kinds: [], open: true } } })).toEqual(all('UNIT_UNKNOWN'));

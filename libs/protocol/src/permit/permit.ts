@@ -228,17 +228,17 @@ function outOfTurn(command: Exclude<PermitCommand, ApplyForPermit | Timed>, stat
 function apply({ input: { consents, grounds }, meta }: Application, asks: PermitAsk, permitClass: PermitClass, facts: PermitFacts): Decided {
   if (facts.by.unit === '') return unitRequired;
   const authority = facts.authority ?? { kinds: [], open: false };
-  const refusal = applicationRefusal({ authority, consents: facts.consents, relied: consents, basis: meta.basis, at: meta.receivedAt });
+  const refusal = applicationRefusal({ authority, consents: facts.consents, relied: consents, basis: meta.basis, at: meta.at });
   if (refusal) return refusal;
   return [{ type: 'PermitApplied', data: { asks, class: permitClass, to: authority.party!.unit, consents }, ...said(facts, { grounds }) }];
 }
 
 /** The authority's answer, while what the application rests on still holds. */
 function answer(command: GrantPermit | RenewPermit | UpgradePermit | RefusePermit, state: Known, facts: PermitFacts): Decided {
-  const { at, receivedAt } = command.meta;
+  const { at } = command.meta;
   const gone = state.pending!.consents.some((id) => {
     const consent = facts.consents[id];
-    return !consent || consent.ended !== undefined || consent.until <= receivedAt;
+    return !consent || consent.ended !== undefined || consent.until <= at;
   });
   if (gone) return no('CONSENT_ENDED', 'the consent that the application rests on was withdrawn or has lapsed');
   if (command.type === 'RefusePermit') return [{ type: 'PermitRefused', data: { reason: command.input.reason }, ...said(facts, { refusalNote: command.input.note }) }];

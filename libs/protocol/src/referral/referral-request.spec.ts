@@ -16,7 +16,7 @@ const none: Sharing = { agreements: [], from: ['mmujer'], to: ['conani'] };
 /** Of a lead that refers an adult on a consent of hers. */
 const about: RequestFacts = { caseOpen: true, survivorDied: false, lead: azua, ageBand: '24-26', consents: { c: consent }, toKind: 'CHILDREN', toOpen: true, toOffers: true, sharing: none };
 type Request = Parameters<typeof requestRefusal>[0];
-const request: Request = { service: 'DOCUMENT_ISSUANCE', priority: 'NORMAL', consents: ['c'], basis: { kind: 'CONSENT' }, purpose: 'ASSISTANCE', by: azua, to: conani, about, receivedAt: now };
+const request: Request = { service: 'DOCUMENT_ISSUANCE', priority: 'NORMAL', consents: ['c'], basis: { kind: 'CONSENT' }, purpose: 'ASSISTANCE', by: azua, to: conani, about, at: now };
 
 const answer = (how: Partial<Omit<Request, 'about'>> = {}, facts: Partial<RequestFacts> = {}): RequestRefusal | 'may' =>
   requestRefusal({ ...request, ...how, about: { ...about, ...facts } })?.refused ?? 'may';
@@ -43,7 +43,7 @@ describe('a request for a referral', () => {
     ['a consent of another case', 'CONSENT_REQUIRED', { consents: ['c', 'd'] }],
     ['a consent that was withdrawn', 'CONSENT_ENDED', {}, { consents: { c: { ...consent, ended: 'WITHDRAWN' } } }],
     ['a consent that has lapsed', 'CONSENT_ENDED', {}, { consents: { c: { ...consent, ended: 'LAPSED' } } }],
-    ['a consent whose date has come, its event not yet', 'CONSENT_ENDED', { receivedAt: consent.until }],
+    ['a consent whose date has come, its event not yet', 'CONSENT_ENDED', { at: consent.until }],
     ['a consent for another', 'CONSENT_FOR_ANOTHER', {}, { consents: { c: { ...consent, receiver: 'pgr-pett' } } }],
     ['a consent for another purpose', 'CONSENT_FOR_OTHER_PURPOSE', {}, { consents: { c: { ...consent, purpose: 'STATISTICS' } } }],
     ['one consent of two that is for another', 'CONSENT_FOR_ANOTHER', { consents: ['c', 'd'] }, { consents: { c: consent, d: { ...consent, receiver: 'pgr-pett' } } }],
@@ -54,6 +54,14 @@ describe('a request for a referral', () => {
     // To who neither leads nor serves, whatever else is wrong, there is no such case.
     expect(answer({ ...how, by: { unit: 'dgm-sede', compartment: 'dgm' } }, facts)).toBe('NOT_FOUND');
     expect(answer(how, { ...facts, lead: { unit: 'pgr-pett', compartment: 'pgr-pett' } })).toBe('NOT_FOUND');
+  });
+
+  it('told late rests on the consent that was in force when it was made, and on none that has ended by an event', () => {
+    const years = { ...consent, until: '2016-07-05T00:00:00.000Z' };
+    const then = '2016-07-04T23:59:59.999Z';
+    expect(answer({ at: then }, { consents: { c: years } })).toBe('may');
+    expect(answer({ at: years.until }, { consents: { c: years } })).toBe('CONSENT_ENDED');
+    for (const ended of ['WITHDRAWN', 'LAPSED'] as const) expect(answer({ at: then }, { consents: { c: { ...years, ended } } })).toBe('CONSENT_ENDED');
   });
 
   it('is the lead’s compartment’s, whatever unit of it asks; of a case without a lead nobody’s', () => {

@@ -56,7 +56,8 @@ type Request = Readonly<{
   by: Party;
   to: Party | undefined;
   about: RequestFacts;
-  receivedAt: string;
+  /** When it was made: a referral told late rests on what was in force then. */
+  at: string;
 }>;
 
 const ended = ['DECLINED', 'LAPSED', 'DISCONTINUED', 'WITHDRAWN', 'SURVIVOR_DECLINED', 'CONSENT_WITHDRAWN', 'ENTERED_IN_ERROR', 'CONFIRMED', 'COMPLETED'];
@@ -78,9 +79,9 @@ export function requestRefusal(request: Request): Refusal<RequestRefusal> | unde
 }
 
 /** A sharing agreement limits what a basis opens; it never grants: what the service requires must be among what it lets pass. */
-function agreementRefusal({ basis, consents, about, service, purpose, receivedAt }: Request): Refusal<RequestRefusal> | undefined {
+function agreementRefusal({ basis, consents, about, service, purpose, at }: Request): Refusal<RequestRefusal> | undefined {
   const { requires } = services[service];
-  const agreements = about.sharing.agreements.filter(({ until }) => until > receivedAt);
+  const agreements = about.sharing.agreements.filter(({ until }) => until > at);
   const passing = (of: Purpose, categories: readonly DataCategory[]): readonly DataCategory[] =>
     about.sharing.from.reduce((left, from) => about.sharing.to.reduce((rest, to) => limitedBy(agreements, from, to, of, rest), left), categories);
   // A consent is for a purpose of its own; what rests on another basis, for that of the request.
@@ -91,14 +92,14 @@ function agreementRefusal({ basis, consents, about, service, purpose, receivedAt
 }
 
 /** Rule 2: a consent of hers, in force, that names this receiver and covers what the service requires. */
-function consentRefusal({ consents, about, service, receivedAt }: Request, to: Party): Refusal<RequestRefusal> | undefined {
+function consentRefusal({ consents, about, service, at }: Request, to: Party): Refusal<RequestRefusal> | undefined {
   // Her death withdraws no consent; but nothing new is opened on the word of somebody who cannot take it back.
   if (about.survivorDied) return refuse('SURVIVOR_DIED', 'she died: name another legal basis');
   if (consents.length === 0) return refuse('CONSENT_REQUIRED', 'name the consent this rests on, or another legal basis');
   for (const id of consents) {
     const consent = about.consents[id];
     if (!consent) return refuse('CONSENT_REQUIRED', 'no such consent was given in this case');
-    if (consent.ended || consent.until <= receivedAt) return refuse('CONSENT_ENDED', 'that consent was withdrawn or has lapsed');
+    if (consent.ended || consent.until <= at) return refuse('CONSENT_ENDED', 'that consent was withdrawn or has lapsed');
     if (consent.receiver !== to.unit && consent.receiver !== to.compartment) return refuse('CONSENT_FOR_ANOTHER', 'that consent names another receiver');
     if (!purposesOf(service).includes(consent.purpose)) return refuse('CONSENT_FOR_OTHER_PURPOSE', 'that consent was given for another purpose than this service has');
   }

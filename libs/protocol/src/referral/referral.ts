@@ -349,7 +349,7 @@ function escalate({ input: { clock, level }, meta }: EscalateReferral, state: Kn
 function request({ input, meta }: RequestReferral, facts: ReferralFacts): Decided {
   const { by, to, request: about } = facts;
   if (!about) return notFound;
-  const refusal = requestRefusal({ ...input, basis: meta.basis, purpose: meta.purpose, receivedAt: meta.receivedAt, by, to, about });
+  const refusal = requestRefusal({ ...input, basis: meta.basis, purpose: meta.purpose, at: meta.at, by, to, about });
   if (refusal) return refusal;
   const { service, priority, consents, supersedes } = input;
   return [

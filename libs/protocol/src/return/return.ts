@@ -226,7 +226,7 @@ function notify({ input }: NotifyReturn, facts: ReturnFacts): Decided {
 }
 
 function happens(command: Moving, state: Known, facts: ReturnFacts): Decided {
-  const about = { ...facts, basis: command.meta.basis, at: command.meta.receivedAt };
+  const about = { ...facts, basis: command.meta.basis, at: command.meta.at };
   switch (command.type) {
     case 'IssueTravelDocument': {
       const { document, documentNumber, expiresOn } = command.input;

@@ -243,7 +243,7 @@ describe('the thirtieth day', () => {
     expect(given(stay)(late).state).toMatchObject({ reviewDue: time(20) });
   });
 
-  it('is put off by an extension, thirty days from now at most, which is reviewed in its turn', () => {
+  it('is put off by an extension, thirty days from its decision at most, which is reviewed in its turn', () => {
     after('HOUSED').when(extend(time(30), 29), house).thenNothing();
     after('HOUSED').when(extend(time(20), 10), house).thenRefused('UNTIL_NOT_LATER');
     after('HOUSED').when(extend(time(59), 29), house).then(extended(time(59)));
@@ -258,6 +258,13 @@ describe('the thirtieth day', () => {
       data: { until: time(50), reason: 'HEALTH' },
       personal: [{ subject: 's', fields: { extensionNote: 'Convaleciente.' } }],
     });
+  });
+
+  it('told late is put off by what was decided then', () => {
+    const decided = (until: string) => new ExtendStay({ ...of, until, reason: 'RISK_CONTINUES' }, meta({ at: time(29), receivedAt: time(900), late: 'PAPER_FORM' }));
+    after('HOUSED').when(decided(time(59)), house).then(extended(time(59)));
+    after('HOUSED').when(decided(time(60)), house).thenRefused('STAY_TOO_LONG');
+    after('HOUSED').when(decided(time(28)), house).thenRefused('UNTIL_NOT_LATER');
   });
 });
 

@@ -172,8 +172,8 @@ function admitDependant({ input: { dependant, hold }, meta }: AdmitDependant, st
 /** An extension decides the next review; nobody decides more than one such time ahead. */
 function extend({ input: { until, reason, note }, meta }: ExtendStay, { reviewDue }: Known, { subject, clocks }: StayFacts): Decided {
   if (until === reviewDue) return [];
-  if (until < reviewDue || until <= meta.receivedAt) return no('UNTIL_NOT_LATER', 'a stay is extended to later than it may last already');
-  if (until > stayReviewDue(meta.receivedAt, clocks)) return no('STAY_TOO_LONG', 'a stay is extended by thirty days from now at most, and then reviewed again');
+  if (until < reviewDue || until <= meta.at) return no('UNTIL_NOT_LATER', 'a stay is extended to later than it may last already');
+  if (until > stayReviewDue(meta.at, clocks)) return no('STAY_TOO_LONG', 'a stay is extended by thirty days from the decision at most, and then reviewed again');
   return [{ type: 'StayExtended', data: { until, reason }, ...said(subject, { extensionNote: note }) }];
 }
 
