@@ -1,5 +1,7 @@
 import { checkLog } from './commands/check-log';
 import { demo } from './commands/demo';
+import { figures } from './commands/figures';
+import { history } from './commands/history';
 import { init } from './commands/init';
 import { rebuildViewsAgain } from './commands/rebuild-views';
 import { tail } from './commands/tail';
@@ -12,6 +14,8 @@ const usage = `amparo <verb> [--help]
   init                 keys, an empty store, both logs, the founding institution with two administrators
   token                a token of the development issuer
   demo                 the demonstration, on an empty store
+  history              the national programmes from 1999 to 2017, on an empty store
+  figures [--events] [<data>]   the published figures beside what the record holds, with the events behind each: 0 all agree, 1 one differs
   check-log <data>     every leaf, chain and sealed part, and the log's tiles: 0 intact, 1 damaged, 2 unreadable
   verify <data>        the verdict over a whole store: 10 integrity only, 1 invalid, 2 unreadable, 30 diverges
   verify <receipt> --leaf-hash <hash> [--vkey <key>]   the same for a receipt
@@ -20,7 +24,7 @@ const usage = `amparo <verb> [--help]
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { init, token, demo, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, tail };
+const verbs: Readonly<Record<string, Verb>> = { init, token, demo, history, figures, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, tail };
 
 async function main([verb, ...args]: readonly string[]): Promise<number> {
   if ([verb, ...args].includes('--help')) {
