@@ -23,6 +23,7 @@ import {
   type CaseFacts,
 } from './case';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
+import { referralOfCase } from './serving.handlers';
 
 /** The one answer for a case that is not there, not yours, or hidden from you. */
 export const noSuchCase: Outcome = refuse('NOT_FOUND', 'there is no such case, or it is not yours');
@@ -30,7 +31,7 @@ export const noSuchCase: Outcome = refuse('NOT_FOUND', 'there is no such case, o
 type Again<C> = new (input: object, meta: CommandMeta) => C;
 
 @Injectable()
-class CaseHandler<C extends CaseCommand> {
+export class CaseHandler<C extends CaseCommand> {
   constructor(
     protected readonly recorder: Recorder,
     protected readonly directory: Directory,
@@ -56,7 +57,9 @@ class CaseHandler<C extends CaseCommand> {
       facts: async () => {
         const { state } = await this.recorder.load(caseSlice, caseStream(id));
         const lead = state.opened && (await this.directory.party(state.opened.lead, id));
-        return { by, ...(lead && { lead }), ...(await this.facts(command, codes)) };
+        const { under: named } = command.input as { under?: string };
+        const under = named === undefined ? undefined : await referralOfCase(this.recorder, id, named);
+        return { by, ...(lead && { lead }), ...(under && { under }), ...(await this.facts(command, codes)) };
       },
     });
   }
@@ -150,7 +153,8 @@ class RecordScreeningHandler extends CaseHandler<RecordScreening> {
   }
 }
 
-const created = (id: string, outcome: Outcome): Outcome => ('refused' in outcome ? outcome : { ...outcome, created: id });
+/** An id inside a case that the command made. */
+export const created = (id: string, outcome: Outcome): Outcome => ('refused' in outcome ? outcome : { ...outcome, created: id });
 
 @CommandHandler(DescribeSurvivor)
 class DescribeSurvivorHandler extends CaseHandler<DescribeSurvivor> {}

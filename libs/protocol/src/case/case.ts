@@ -6,17 +6,10 @@ import type { Screening } from '../htcds';
 import type { Party } from '../party';
 import type { Sex } from '../unit/unit';
 import type { AgeBand } from './age-band';
-import {
-  consentEvents,
-  decideConsent,
-  evolveConsents,
-  type Code,
-  type ConsentCommand,
-  type ConsentEvent,
-  type ConsentFacts,
-  type ConsentRefusal,
-  type Consents,
-} from './consent';
+import type { Concept } from './concept';
+import { consentConcept, type Code, type ConsentCommand, type ConsentEvent, type ConsentFacts, type ConsentRefusal } from './consent';
+import { sealedFields } from './sealed-fields';
+import { serves, type ServingReferral } from './serving';
 
 export const caseStream = (id: string): string => `case-${id}`;
 
@@ -88,7 +81,7 @@ export class ReopenCase extends Command<'ReopenCase', Of & { reason: (typeof reo
 export class ReassignLead extends Command<'ReassignLead', Of & { exclusion: string; lead: string }> {
   readonly type = 'ReassignLead';
 }
-export type CaseCommand =
+type OwnCommand =
   | OpenCase
   | AssignCase
   | DescribeSurvivor
@@ -99,10 +92,9 @@ export type CaseCommand =
   | CorrectEntry
   | CloseCase
   | ReopenCase
-  | ReassignLead
-  | ConsentCommand;
+  | ReassignLead;
 
-export type CaseEvent =
+type OwnEvent =
   | DomainEvent<'CaseOpened', { matter: Matter; kind: (typeof caseKinds)[number]; subject: string; lead: Code; careOf?: string }>
   | DomainEvent<'CaseAssigned', { agent: Code; unit: Code }>
   | DomainEvent<'SurvivorDescribed', { ageBand: AgeBand; sex: Sex; foreignNational?: boolean }>
@@ -113,8 +105,17 @@ export type CaseEvent =
   | DomainEvent<'LeadReassigned', { lead: Code }>
   | DomainEvent<'EntryCorrected', { corrects: string; category: DataCategory; reason: (typeof correctionReasons)[number] }>
   | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
-  | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
-  | ConsentEvent;
+  | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>;
+
+/** The parts of a case that have a file of their own, by the name of their state. */
+const concepts = { consents: consentConcept };
+type ConceptCommand = ConsentCommand;
+type ConceptEvent = ConsentEvent;
+type ConceptFacts = ConsentFacts;
+type ConceptRefusal = ConsentRefusal;
+
+export type CaseCommand = OwnCommand | ConceptCommand;
+export type CaseEvent = OwnEvent | ConceptEvent;
 
 const identity = { givenName: 'IDENTITY', familyName: 'IDENTITY', birthDate: 'IDENTITY', nationalities: 'IDENTITY', documents: 'IDENTITY' } as const;
 const contact = {
@@ -157,9 +158,10 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   },
   CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
-  ...consentEvents,
+  ...consentConcept.events,
 };
 
+type ConceptName = keyof typeof concepts;
 export type Case = Readonly<{
   opened?: Readonly<{ subject: string; lead: Code }>;
   closed?: string;
@@ -167,26 +169,27 @@ export type Case = Readonly<{
   ageBand: AgeBand;
   languages: readonly string[];
   contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
-  consents: Consents;
   /** Event id → type, of what may be corrected. */
   entries: Readonly<Record<string, CaseEvent['type']>>;
-}>;
+}> & { readonly [Name in ConceptName]: (typeof concepts)[Name]['initial'] };
 
 /** What a decision on a case must know of other streams. */
 export type CaseFacts = Readonly<{
   by: Party;
   lead?: Party;
+  /** The referral that the command names as the one under which the actor serves her. */
+  under?: ServingReferral;
   /** The agent or unit named by the command, as it stands in this case's events. */
   named?: Party & Readonly<{ agent?: Code }>;
-  consent?: Pick<ConsentFacts, 'receiver' | 'receiverKind'>;
   /** The exclusion named by the command is confirmed, keeps the lead from this case, and the agent placed or confirmed it. */
   mayReassign?: boolean;
   /** The unit named by the command is kept from this case. */
   namedExcluded?: boolean;
-}>;
+}> &
+  ConceptFacts;
 
 export type CaseRefusal =
-  | ConsentRefusal
+  | ConceptRefusal
   | 'NOT_FOUND'
   | 'UNIT_REQUIRED'
   | 'ALREADY_OPEN'
@@ -212,7 +215,6 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
     return [{ type: 'CaseOpened', data: { matter, kind, subject, lead: facts.by.unit, ...(careOf !== undefined && { careOf }) } }];
   }
   if (!opened) return notFound;
-  if (command.type === 'LapseConsent') return decideConsent(command, state.consents, consentFacts(state, facts));
   if (command.type === 'ReassignLead') {
     if (!facts.mayReassign) return notFound;
     if (!facts.named || facts.namedExcluded) return refuse('UNIT_UNKNOWN', 'there is no such unit');
@@ -220,22 +222,34 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
     return opened.lead === facts.named.unit ? [] : [{ type: 'LeadReassigned', data: { lead: facts.named.unit } }];
   }
   const leads = facts.by.compartment === facts.lead?.compartment;
-  const receives = command.type === 'WithdrawConsent' && receivesUnder(state.consents[command.input.consent]?.receiver, facts.by);
-  if (!leads && !receives) return notFound;
-  if (command.type === 'ReopenCase') return state.closed === undefined ? refuse('NOT_CLOSED', 'the case is open') : [{ type: 'CaseReopened', data: { reason: command.input.reason } }];
-  if (state.closed !== undefined) return whenClosed(command, state, facts);
-  return whenOpen(command, state, facts, opened.subject);
+  const concept = conceptOf(command.type);
+  if (concept) return decideConcept(concept, command, state, facts, leads);
+  const own = command as Exclude<OwnCommand, OpenCase | ReassignLead>;
+  if (!leads) return notFound;
+  if (own.type === 'ReopenCase') return state.closed === undefined ? refuse('NOT_CLOSED', 'the case is open') : [{ type: 'CaseReopened', data: { reason: own.input.reason } }];
+  if (state.closed !== undefined) return whenClosed(own, state);
+  return whenOpen(own, state, facts, opened.subject);
 }
 
-const receivesUnder = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
+/** Every concept as the case handles it: it gives each the commands it has a rule for, and its own events. */
+type Plugged = Concept<Command, CaseEvent, CaseRefusal, unknown, Case, CaseFacts>;
+const plugged = Object.entries(concepts) as unknown as readonly (readonly [ConceptName, Plugged])[];
+const conceptOf = (command: string): Plugged | undefined => plugged.find(([, { rules }]) => Object.hasOwn(rules, command))?.[1];
 
-/** A closed case takes what cannot wait: a withdrawal, a correction. */
-function whenClosed(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
+/** The gate all concepts have in common: the case is yours, or you serve her and may; and it is open, or cannot wait. */
+function decideConcept(concept: Plugged, command: Command, state: Case, facts: CaseFacts, leads: boolean): Decided {
+  const rule = concept.rules[command.type]!;
+  const acting = { ...facts, leads, serves: !leads && serves(facts.by, facts.under) };
+  if (!leads && !rule.others && !(rule.serving && acting.serves)) return notFound;
+  if (state.closed !== undefined && !rule.whenClosed) return refuse('CASE_CLOSED', 'the case is closed: reopen it first');
+  return concept.decide(command, state, acting);
+}
+
+/** A closed case takes what cannot wait: a correction. */
+function whenClosed(command: Exclude<OwnCommand, OpenCase | ReopenCase | ReassignLead>, state: Case): Decided {
   switch (command.type) {
     case 'CloseCase':
       return state.closed === command.input.reason ? [] : refuse('CLOSED_OTHERWISE', 'the case was closed for another reason; what is recorded stays');
-    case 'WithdrawConsent':
-      return decideConsent(command, state.consents, consentFacts(state, facts));
     case 'CorrectEntry':
       return correct(command, state);
     default:
@@ -243,7 +257,7 @@ function whenClosed(command: CaseCommand, state: Case, facts: CaseFacts): Decide
   }
 }
 
-function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead>, state: Case, facts: CaseFacts, subject: string): Decided {
+function whenOpen(command: Exclude<OwnCommand, OpenCase | ReopenCase | ReassignLead>, state: Case, facts: CaseFacts, subject: string): Decided {
   switch (command.type) {
     case 'AssignCase': {
       const { named } = facts;
@@ -283,7 +297,7 @@ function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | Reassign
     case 'CloseCase':
       return [{ type: 'CaseClosed', data: { reason: command.input.reason } }];
     default:
-      return decideConsent(command, state.consents, consentFacts(state, facts));
+      return unreachable(command);
   }
 }
 
@@ -298,13 +312,6 @@ function correct({ input }: CorrectEntry, state: Case): Decided {
   const fields = { corrected, ...(note !== undefined && { correctionNote: note }) };
   return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
 }
-
-function sealedFields(subject: string, fields: Readonly<Record<string, unknown>>): Pick<DomainEvent, 'personal'> {
-  const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return Object.keys(said).length > 0 ? { personal: [{ subject, fields: said }] } : {};
-}
-
-const consentFacts = ({ opened, ageBand, languages }: Case, { consent }: CaseFacts): ConsentFacts => ({ subject: opened!.subject, ageBand, languages, ...consent });
 
 /** The category under which a correction of an event of this type is seen: that of what it says about her. */
 function correctable(type: CaseEvent['type']): DataCategory | undefined {
@@ -341,17 +348,23 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
       const { closed: _closed, ...rest } = state;
       return rest;
     }
-    case 'ConsentGiven':
-    case 'ConsentRefused':
-    case 'ConsentWithdrawn':
-    case 'ConsentLapsed':
-      return { ...state, consents: evolveConsents(state.consents, event) };
     default:
-      return unreachable(event);
+      return evolveConcept(state, event);
   }
 }
 
-const initial: Case = { ageBand: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {} };
+function evolveConcept(state: Case, event: Recorded<ConceptEvent>): Case {
+  const [name, concept] = plugged.find(([, { events }]) => Object.hasOwn(events, event.type)) ?? unreachable(event as never);
+  return { ...state, ...({ [name]: concept.evolve(state[name], event) } as Partial<Case>) };
+}
+
+const initial: Case = {
+  ageBand: 'UNKNOWN',
+  languages: [],
+  contacts: {},
+  entries: {},
+  ...(Object.fromEntries(plugged.map(([name, concept]) => [name, concept.initial])) as Pick<Case, ConceptName>),
+};
 
 export const caseFile: Decider<Case, CaseCommand, CaseEvent, CaseFacts, CaseRefusal> = { initial, decide, evolve };
 export const caseSlice = { decider: caseFile, forms: formsOf(caseEvents) };

@@ -1,4 +1,4 @@
-import { Command, refuse, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import type { InstitutionKind } from '../institution/institution';
@@ -6,6 +6,8 @@ import type { Purpose } from '../legal-basis';
 import { longestConsent } from '../clocks';
 import type { Party } from '../party';
 import { countsAsChild, type AgeBand } from './age-band';
+import type { Acting, Concept } from './concept';
+import { sealedFields } from './sealed-fields';
 
 /** A unit, compartment, agent or client by its directory code, or, where residential, by its code in this case. */
 export type Code = string;
@@ -53,7 +55,7 @@ export type ConsentEvent =
 
 const present = { interpreterName: 'IDENTITY', witnessName: 'IDENTITY' } as const;
 
-export const consentEvents: EventDefinitions<ConsentEvent['type']> = {
+const consentEvents: EventDefinitions<ConsentEvent['type']> = {
   ConsentGiven: {
     category: 'STATUS',
     clear: {
@@ -87,16 +89,13 @@ export type Consent = Readonly<{
 }>;
 export type Consents = Readonly<Record<string, Consent>>;
 
-/** Who is asked about, and whether the words reach her. */
-export type ConsentFacts = Readonly<{
-  subject: string;
-  ageBand: AgeBand;
-  languages: readonly string[];
-  receiver?: Party;
-  receiverKind?: InstitutionKind;
-}>;
+/** Who is asked, and whether the words reach her. */
+type File = Readonly<{ opened?: Readonly<{ subject: string }>; ageBand: AgeBand; languages: readonly string[]; consents: Consents }>;
+/** Who would receive. */
+export type ConsentFacts = Readonly<{ consent?: Readonly<{ receiver?: Party; receiverKind?: InstitutionKind }> }>;
 
 export type ConsentRefusal =
+  | 'NOT_FOUND'
   | 'RECEIVER_UNKNOWN'
   | 'LANGUAGE_NOT_HERS'
   | 'GUARDIAN_REQUIRED'
@@ -107,23 +106,25 @@ export type ConsentRefusal =
   | 'CONSENT_UNKNOWN'
   | 'NOT_DUE';
 
-export function decideConsent(command: ConsentCommand, consents: Consents, facts: ConsentFacts): Decision<ConsentEvent, ConsentRefusal> {
+function decide(command: ConsentCommand, file: File, facts: ConsentFacts & Acting): Decision<ConsentEvent, ConsentRefusal> {
+  const { consents } = file;
   switch (command.type) {
     case 'GiveConsent': {
       const { consent, until, history, textVersion } = command.input;
       if (consents[consent]) return [];
-      const refusal = askedRightly(command.input, facts);
+      const refusal = askedRightly(command.input, file, facts);
       if (refusal) return refusal;
       if (until <= command.meta.receivedAt) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than now');
       if (until > longestConsent(command.meta.receivedAt)) return refuse('UNTIL_TOO_FAR', 'a consent ends within two years: ask again then');
-      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts) }, ...heard(command.input, facts) }];
+      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts) }, ...heard(command.input, file) }];
     }
     case 'RefuseConsent':
       // Her no is a no however she was asked: it opens nothing, so nothing stands against recording it.
-      if (!facts.receiver) return receiverUnknown;
-      return [{ type: 'ConsentRefused', data: asked(command.input, facts), ...heard(command.input, facts) }];
+      if (!facts.consent?.receiver) return receiverUnknown;
+      return [{ type: 'ConsentRefused', data: asked(command.input, facts), ...heard(command.input, file) }];
     case 'WithdrawConsent': {
       const { consent, by } = command.input;
+      if (!facts.leads && !receives(consents[consent]?.receiver, facts.by)) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
       if (!consents[consent]) return refuse('CONSENT_UNKNOWN', 'no such consent was given in this case');
       return consents[consent].ended ? [] : [{ type: 'ConsentWithdrawn', data: { consent, by } }];
     }
@@ -133,39 +134,40 @@ export function decideConsent(command: ConsentCommand, consents: Consents, facts
       if (!known || known.ended) return [];
       return known.until <= command.meta.receivedAt ? [{ type: 'ConsentLapsed', data: { consent } }] : refuse('NOT_DUE', 'the consent is still in force');
     }
+    default:
+      return unreachable(command);
   }
 }
+
+const receives = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
 
 const receiverUnknown = refuse('RECEIVER_UNKNOWN' as const, 'there is no such unit or compartment to receive it');
 
 /** Rule 2: in a language she understands, by her or a guardian; rule 3: migration control gets what concerns residence and nothing else. */
-function askedRightly({ categories, for: purpose, language, by, interpreterName }: About, facts: ConsentFacts) {
-  if (!facts.receiver) return receiverUnknown;
-  if (!facts.languages.includes(language) && interpreterName === undefined) {
+function askedRightly({ categories, for: purpose, language, by, interpreterName }: About, { ageBand, languages }: File, { consent }: ConsentFacts) {
+  if (!consent?.receiver) return receiverUnknown;
+  if (!languages.includes(language) && interpreterName === undefined) {
     return refuse('LANGUAGE_NOT_HERS', 'record her languages, or name the interpreter: consent is asked in a language she understands');
   }
-  if (by === 'SURVIVOR' && countsAsChild(facts.ageBand)) return refuse('GUARDIAN_REQUIRED', 'for a child, or while the age is unknown, a guardian consents');
-  if (by === 'GUARDIAN' && !countsAsChild(facts.ageBand)) return refuse('NOT_A_CHILD', 'an adult consents herself');
-  if (facts.receiverKind === 'MIGRATION_CONTROL' && (purpose !== 'RESIDENCE' || categories.some((category) => category !== 'MIGRATION'))) {
+  if (by === 'SURVIVOR' && countsAsChild(ageBand)) return refuse('GUARDIAN_REQUIRED', 'for a child, or while the age is unknown, a guardian consents');
+  if (by === 'GUARDIAN' && !countsAsChild(ageBand)) return refuse('NOT_A_CHILD', 'an adult consents herself');
+  if (consent.receiverKind === 'MIGRATION_CONTROL' && (purpose !== 'RESIDENCE' || categories.some((category) => category !== 'MIGRATION'))) {
     return refuse('MIGRATION_CONTROL_LIMIT', 'migration control receives migration data only, for the purpose of residence');
   }
   return undefined;
 }
 
-const asked = ({ categories, for: purpose, language, by }: About, { receiver }: ConsentFacts): Asked => ({
-  receiver: receiver!.unit,
+const asked = ({ categories, for: purpose, language, by }: About, { consent }: ConsentFacts): Asked => ({
+  receiver: consent!.receiver!.unit,
   categories: [...new Set(categories)].sort(),
   purpose,
   language,
   by,
 });
 
-function heard({ interpreterName, witnessName }: About, { subject }: ConsentFacts): Pick<DomainEvent, 'personal'> {
-  const fields = { ...(interpreterName !== undefined && { interpreterName }), ...(witnessName !== undefined && { witnessName }) };
-  return Object.keys(fields).length > 0 ? { personal: [{ subject, fields }] } : {};
-}
+const heard = ({ interpreterName, witnessName }: About, { opened }: File) => sealedFields(opened!.subject, { interpreterName, witnessName });
 
-export function evolveConsents(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
+function evolve(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
   switch (type) {
     case 'ConsentGiven': {
       const { consent, receiver, categories, purpose, until } = data;
@@ -180,3 +182,12 @@ export function evolveConsents(consents: Consents, { type, data }: Recorded<Cons
     }
   }
 }
+
+export const consentConcept: Concept<ConsentCommand, ConsentEvent, ConsentRefusal, Consents, File, ConsentFacts> = {
+  // A withdrawal waits for no reopening, and who receives may record it too. A consent lapses by itself.
+  rules: { GiveConsent: {}, RefuseConsent: {}, WithdrawConsent: { others: true, whenClosed: true }, LapseConsent: { others: true, whenClosed: true } },
+  events: consentEvents,
+  initial: {},
+  decide,
+  evolve,
+};

@@ -59,8 +59,8 @@ describe('a request for a referral', () => {
 
   it.each(everyState)('is also the unit’s that serves her already under a referral that is %s', (status) => {
     const malala = { unit: 'cc-5f2a', compartment: 'cc-5f2a' };
-    expect(answer({ by: malala }, { under: { status, to: malala.unit } })).toBe(serving.includes(status) ? 'may' : 'NOT_FOUND');
-    expect(answer({ by: malala }, { under: { status, to: 'cc-77aa' } })).toBe('NOT_FOUND');
+    expect(answer({ by: malala }, { under: { status, service: 'SHELTER', to: malala.unit } })).toBe(serving.includes(status) ? 'may' : 'NOT_FOUND');
+    expect(answer({ by: malala }, { under: { status, service: 'SHELTER', to: 'cc-77aa' } })).toBe('NOT_FOUND');
   });
 
   it.each(everyState)('supersedes one of its own that has ended; one that is %s so', (status) =>

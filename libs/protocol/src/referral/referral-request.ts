@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from '@amparo/event-sourcing';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Consent } from '../case/consent';
+import { serves, type ServingReferral } from '../case/serving';
 import type { InstitutionKind } from '../institution/institution';
 import type { Party } from '../party';
 import { services, type Service } from '../service';
@@ -13,7 +14,7 @@ export type RequestFacts = Readonly<{
   ageBand: AgeBand;
   consents: Readonly<Record<string, Consent>>;
   /** The case's referral under which the sender serves her already. */
-  under?: Readonly<{ status: string; to: string }>;
+  under?: ServingReferral;
   superseded?: Readonly<{ status: string; from: string }>;
   toKind?: InstitutionKind;
   toOpen: boolean;
@@ -47,15 +48,13 @@ type Request = Readonly<{
 }>;
 
 const ended = ['DECLINED', 'LAPSED', 'DISCONTINUED', 'WITHDRAWN', 'SURVIVOR_DECLINED', 'CONSENT_WITHDRAWN', 'ENTERED_IN_ERROR', 'CONFIRMED', 'COMPLETED'];
-const serving = ['ACCEPTED', 'IN_SERVICE', 'ON_HOLD'];
 
 /** Why a referral may not be requested; undefined when it may. */
 export function requestRefusal(request: Request): Refusal<RequestRefusal> | undefined {
   const { by, to, about, consents, basis } = request;
   // The lead refers, and who serves her already; to anybody else there is no such case.
   const leads = by.compartment === about.lead?.compartment;
-  const serves = about.under !== undefined && serving.includes(about.under.status) && about.under.to === by.unit;
-  if (!leads && !serves) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
+  if (!leads && !serves(by, about.under)) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
   if (!about.caseOpen) return refuse('CASE_CLOSED', 'the case is closed: reopen it first');
   if (!to || !about.toOpen) return refuse('UNIT_UNKNOWN', 'there is no such unit, or it is closed');
   if (to.unit === by.unit) return refuse('OWN_UNIT', 'a referral goes to another unit');

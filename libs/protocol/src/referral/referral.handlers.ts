@@ -3,6 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
 import { refuse, type CommandMeta } from '@amparo/event-sourcing';
 import { caseSlice, caseStream } from '../case/case';
+import { referralOfCase } from '../case/serving.handlers';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import type { Party } from '../party';
 import { Recorder, type Outcome } from '../recorder.handlers';
@@ -117,9 +118,8 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
 
   /** Another referral of the same case. */
   private async own(as: 'under' | 'superseded', id: string, caseId: string): Promise<Partial<RequestFacts>> {
-    const other = await this.recorder.load(referralSlice, referralStream(id));
-    const { state } = other;
-    return other.case === caseId && state.status !== 'NONE' ? { [as]: { status: state.status, from: state.from, to: state.to } } : {};
+    const other = await referralOfCase(this.recorder, caseId, id);
+    return other ? { [as]: other } : {};
   }
 }
 
