@@ -22,7 +22,7 @@ const institutions: readonly Institution[] = [
     code: 'pgr',
     name: 'Procuraduría General de la República',
     kind: 'PROSECUTION',
-    units: [{ code: 'pgr-pett', kind: 'PROSECUTOR', wall: 'PROSECUTION', services: ['CRIMINAL_COMPLAINT', 'LEGAL_AID'], staff: ['prosecutor', 'supervisor'] }],
+    units: [{ code: 'pgr-pett', kind: 'PROSECUTOR', wall: 'PROSECUTION', services: ['CRIMINAL_COMPLAINT', 'LEGAL_AID', 'IDENTIFICATION'], staff: ['prosecutor', 'supervisor'] }],
   },
   { code: 'dgm', name: 'Dirección General de Migración', kind: 'MIGRATION_CONTROL', units: [{ code: 'dgm-sede', kind: 'HEADQUARTERS', services: ['RESIDENCE_STATUS'], staff: ['caseworker'] }] },
   { code: 'auditoria', name: 'Auditoría del Protocolo', kind: 'OVERSIGHT', units: [{ code: 'auditoria-sede', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor'] }] },

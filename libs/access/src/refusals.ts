@@ -123,6 +123,47 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'The entry has no such field. Check the names of the fields.',
   },
 
+  NOT_COMPETENT: {
+    es: 'Decide la autoridad competente, en un caso propio o en uno que le refirieron para identificación y que aceptó. Refiéralo con el servicio IDENTIFICATION.',
+    en: 'The competent authority decides, in a case of its own or in one referred to it for identification that it accepted. Refer it for the service IDENTIFICATION.',
+  },
+  NOT_ACCREDITED: {
+    es: 'Lo decide un agente acreditado para identificar. Pida la acreditación a la administración.',
+    en: 'An agent accredited for identification decides this. Ask your administrators for the accreditation.',
+  },
+  NOT_PRESUMED: {
+    es: 'Primero se registra la presunción: abre la asistencia y el período de recuperación.',
+    en: 'Record the presumption first: it opens assistance and the recovery period.',
+  },
+  NOT_DECIDED: {
+    es: 'La autoridad aún no ha decidido. No hay nada que reconsiderar.',
+    en: 'The authority has not decided yet. There is nothing to reconsider.',
+  },
+  RECOVERY_RUNNING: {
+    es: 'Nadie decide antes de que termine el período de recuperación y reflexión, salvo que ella lo pida. Si lo pidió, indíquelo.',
+    en: 'Nothing is decided before the recovery and reflection period ends, unless she asks. If she did, say so.',
+  },
+  RECOVERY_ENDED: {
+    es: 'El período de recuperación terminó. Ya no puede prorrogarse.',
+    en: 'The recovery period has ended. Nothing is left to extend.',
+  },
+  RECOVERY_NOT_SHORTENED: {
+    es: 'El período de recuperación se prorroga, nunca se acorta. Indique una fecha posterior.',
+    en: 'The recovery period is extended, never shortened. Give a later date.',
+  },
+  EXTENSION_TOO_LONG: {
+    es: 'Cada prórroga es de noventa días como máximo. Prorrogue de nuevo cuando termine.',
+    en: 'One extension is ninety days at most. Extend it again when that is over.',
+  },
+  RECONSIDERATION_OPEN: {
+    es: 'Esa decisión ya se está reconsiderando.',
+    en: 'That decision is being reconsidered already.',
+  },
+  RECONSIDERATION_UNKNOWN: {
+    es: 'En este caso no se pidió tal reconsideración.',
+    en: 'No such reconsideration was asked for in this case.',
+  },
+
   RECEIVER_UNKNOWN: {
     es: 'La unidad o institución receptora no existe. Búsquela en el directorio.',
     en: 'There is no such unit or institution to receive it. Look it up in the directory.',

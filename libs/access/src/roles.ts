@@ -35,6 +35,9 @@ const administration: Rule = { by: ['administrator'] };
 const direction: Rule = { by: ['administrator', 'supervisor', 'shelter_manager'] };
 const work: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
 const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosecutor'] };
+/** Who answers a referral and serves her under it; the authority that identifies among them. */
+const answer: Rule = { by: [...work.by, 'identification_authority'] };
+const identification: Rule = { by: ['identification_authority'], ownTokenOnly: true };
 const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
@@ -72,6 +75,11 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   CorrectEntry: lead,
   CloseCase: lead,
   ReopenCase: lead,
+  PresumeVictim: answer,
+  DecideIdentification: identification,
+  RequestReconsideration: work,
+  DecideReconsideration: identification,
+  ExtendRecovery: { by: [...lead.by, 'identification_authority'] },
   ReassignLead: { by: ['supervisor', 'prosecutor', 'auditor'] },
 
   PlaceExclusion: conflict,
@@ -79,17 +87,17 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   LiftExclusion: { ...conflict, ownTokenOnly: true },
 
   RequestReferral: { ...work, basis: 'CONSENT' },
-  AcknowledgeReferral: work,
-  RequestInformation: work,
+  AcknowledgeReferral: answer,
+  RequestInformation: answer,
   SupplyInformation: work,
-  AcceptReferral: work,
-  WaitlistReferral: work,
-  DeclineReferral: work,
-  StartService: work,
-  PauseService: work,
-  ResumeService: work,
-  CompleteService: work,
-  DiscontinueService: work,
+  AcceptReferral: answer,
+  WaitlistReferral: answer,
+  DeclineReferral: answer,
+  StartService: answer,
+  PauseService: answer,
+  ResumeService: answer,
+  CompleteService: answer,
+  DiscontinueService: answer,
   WithdrawReferral: work,
   RecordSurvivorDeclined: work,
   LapseReferral: oversight,

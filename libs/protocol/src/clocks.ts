@@ -12,6 +12,8 @@ export const clocks = {
   heldPlace: 6 * hour,
   informationPause: 3 * day,
   longestConsent: 731 * day,
+  recovery: 30 * day,
+  recoveryExtension: 90 * day,
 } as const satisfies Record<string, number | Record<Priority, number>>;
 
 const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
@@ -39,3 +41,7 @@ export const nextStepDue = (endedAt: string): string => after(endedAt, clocks.ne
 export const holdUntil = (heldAt: string): string => after(heldAt, clocks.heldPlace);
 /** The last day a consent given now may name as its end. */
 export const longestConsent = (givenAt: string): string => after(givenAt, clocks.longestConsent);
+/** The first day on which a recovery and reflection period that begins now may end. */
+export const recoveryUntil = (startedAt: string): string => after(startedAt, clocks.recovery);
+/** How far one extension of the recovery period may go. */
+export const farthestExtension = (until: string): string => after(until, clocks.recoveryExtension);

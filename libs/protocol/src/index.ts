@@ -12,6 +12,8 @@ export * from './unit/unit';
 export * from './subject/subject';
 export * from './case/age-band';
 export * from './case/consent';
+export * from './case/recovery';
+export * from './case/identification';
 export * from './case/case';
 export * from './referral/priority';
 export * from './referral/referral-moves';

@@ -17,7 +17,11 @@ export const CodeField = (options: FieldOptions = {}): PropertyDecorator =>
   applyDecorators(Field(() => ID, options), MaxLength(100), Matches(directoryCode), ...(options.nullable ? [IsOptional()] : []));
 
 /** An agent's id. */
-export const AgentField = (): PropertyDecorator => applyDecorators(Field(() => ID), Matches(/^ag-[0-9a-f]{16}$/));
+export const AgentField = (options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(Field(() => ID, options), Matches(/^ag-[0-9a-f]{16}$/), ...(options.nullable ? [IsOptional()] : []));
+
+/** The referral under which the caller's unit serves her, where it does not lead her case. */
+export const UnderField = (): PropertyDecorator => IdField({ nullable: true, description: 'Where you do not lead the case: the accepted referral under which your unit serves her.' });
 
 /** Text of at most this many characters. */
 export const TextField = (most: number, options: FieldOptions = {}): PropertyDecorator =>

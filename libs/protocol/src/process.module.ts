@@ -2,13 +2,15 @@ import { Injectable, Module, type OnApplicationBootstrap, type OnModuleDestroy }
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Command } from '@amparo/event-sourcing';
 import { consentEnd } from './case/consent-end.process';
+import { decisionReview } from './case/decision-review.process';
+import { recoveryEnd } from './case/recovery-end.process';
 import { Follower, type Process } from './follower.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
 import { placeHold } from './unit/place-hold.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold];
+export const processes: readonly Process[] = [consentEnd, placeHold, recoveryEnd, decisionReview];
 
 /** Runs them for as long as the application runs. */
 @Injectable()

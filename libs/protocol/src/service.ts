@@ -1,6 +1,9 @@
 import type { DataCategory } from './data-category';
 
-/** Service catalogue of the national plan's protection axis, with what a unit must know to answer and to serve. */
+/**
+ * Service catalogue of the national plan's protection axis, with what a unit must know to answer and to serve. IDENTIFICATION is
+ * the decision of the competent authority: by such a referral it comes to a case that another leads.
+ */
 export const services = {
   CONSULAR_ASSISTANCE: { requires: ['IDENTITY'] },
   PSYCHOLOGICAL_SUPPORT: { requires: [] },
@@ -14,5 +17,6 @@ export const services = {
   CRIMINAL_COMPLAINT: { requires: [] },
   RESIDENCE_STATUS: { requires: ['IDENTITY'] },
   LABOUR_INSPECTION: { requires: [] },
+  IDENTIFICATION: { requires: ['PROTECTION'] },
 } as const satisfies Readonly<Record<string, { requires: readonly DataCategory[] }>>;
 export type Service = keyof typeof services;

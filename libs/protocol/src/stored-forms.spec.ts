@@ -66,6 +66,9 @@ const someone = recorded({ type: '', data: {} }).actor;
 const placedBy = { person: someone.agent, institution: '' };
 const authority = (seq: number, stream = 'institution-pgr') => ({ event: `${stream}/${seq}`, stream, seq });
 const proposedBy = { agent: someone.agent, institution: '' };
+/** A case of which nothing was said yet. */
+const blank = { ageBand: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {}, identification: { status: 'NONE', hands: [], reconsiderations: {} } };
+const entriesOf = (stream: string, entries: Readonly<Record<number, string>>) => Object.fromEntries(Object.entries(entries).map(([seq, type]) => [`${stream}/${seq}`, type]));
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
 
@@ -104,6 +107,7 @@ const states: Readonly<Record<string, unknown>> = {
         compartment: 'pgr-pett',
         roles: ['identification_authority', 'prosecutor'],
         accreditations: ['IDENTIFICATION'],
+        accredited: authority(6),
         suspended: true,
         authority: authority(5),
       },
@@ -114,6 +118,7 @@ const states: Readonly<Record<string, unknown>> = {
         compartment: 'casa-malala',
         roles: ['caseworker'],
         accreditations: [],
+        accredited: authority(10),
         suspended: false,
         authority: authority(14),
       },
@@ -147,6 +152,7 @@ const states: Readonly<Record<string, unknown>> = {
     { kid: 'key-investigation', class: 'investigation', kc: 'W7Pzo-lRx3YkeDfiIltXWh6Mz5ivU33H7oXqaLHKuQ4' },
   ],
   'case-her-case': {
+    ...blank,
     opened: { subject: 'survivor', lead: 'mmujer-trata' },
     closed: 'REINTEGRATED',
     ageBand: '18-20',
@@ -162,6 +168,18 @@ const states: Readonly<Record<string, unknown>> = {
         type === '' ? [] : [[`case-her-case/${seq}`, type]],
       ),
     ),
+  },
+  'case-identified': {
+    ...blank,
+    opened: { subject: 'survivor', lead: 'mmujer-azua' },
+    identification: {
+      status: 'IDENTIFIED',
+      decided: 'case-identified/8',
+      hands: ['cc-000000000000000000000012', 'cc-000000000000000000000013'],
+      reconsiderations: { 'case-identified/4': { of: 'case-identified/4', answered: 'IDENTIFIED' }, 'reconsideration-asked': { of: 'case-identified/4', answered: 'IDENTIFIED' } },
+      recovery: { until: '2026-03-04T12:00:00.000Z', ended: true },
+    },
+    entries: entriesOf('case-identified', { 1: 'IdentificationDecided', 3: 'RecoveryAndReflectionExtended', 4: 'IdentificationDecided', 6: 'ReconsiderationRequested', 8: 'ReconsiderationDecided' }),
   },
   'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },
   'referral-declined': { ...referral, status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },

@@ -21,6 +21,7 @@ import {
   type CaseFacts,
 } from './case';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
+import { identificationConcept } from './identification';
 
 const of = { case: 'k' };
 const until = '2026-03-01T00:00:00.000Z';
@@ -75,6 +76,9 @@ const entries: readonly CaseEvent['type'][] = ['SurvivorDescribed', 'LanguageNee
 const takenWhenClosed: readonly CaseEvent['type'][] = ['CaseReopened', 'EntryCorrected', 'ConsentWithdrawn', 'ConsentLapsed', 'LeadReassigned'];
 const takenFromOthers: readonly CaseEvent['type'][] = ['ConsentWithdrawn', 'ConsentLapsed', 'LeadReassigned'];
 
+/** Concepts whose own specs ask everything in any order. */
+const triedBesideThem: readonly { events: object }[] = [identificationConcept];
+
 /** A case of an adult who understands Spanish and consented to something. */
 const m = meta();
 const begun = [
@@ -119,6 +123,7 @@ describe('a case, whatever is asked of it in whatever order', () => {
       }),
       { numRuns: 300 },
     );
-    expect([...reached].sort()).toEqual(Object.keys(caseEvents).sort()); // nothing was left untried
+    const own = Object.keys(caseEvents).filter((type) => !triedBesideThem.some(({ events }) => type in events));
+    expect([...reached].sort()).toEqual(own.sort()); // nothing was left untried
   });
 });

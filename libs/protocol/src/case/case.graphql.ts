@@ -39,7 +39,7 @@ const CorrectionReasonType = enumOf('CorrectionReason', correctionReasons, 'Why 
 const CaseClosingReasonType = enumOf('CaseClosingReason', closingReasons, 'Why a case is closed.');
 const CaseReopeningReasonType = enumOf('CaseReopeningReason', reopeningReasons, 'Why a case is opened again.');
 const ConsentHistoryType = enumOf('ConsentHistory', consentHistories, 'What of the past a consent opens: the newest of each kind, only what comes after, or everything.');
-const ConsenterType = enumOf('Consenter', consenters, 'Who consents.');
+export const ConsenterType = enumOf('Consenter', consenters, 'Who consents.');
 const PalermoActType = enumOf('PalermoAct', palermoActs, 'The act of the Palermo Protocol, article 3 (a).');
 const MethodOfControlType = enumOf('MethodOfControl', methodsOfControl, 'HTCDS 2.0 vic_MethodsOfControl.');
 const ExploitationType = enumOf('TypeOfExploitation', typesOfExploitation, 'HTCDS 2.0 vic_TypeOfExploitation.');
@@ -47,7 +47,7 @@ const RecruitmentType = enumOf('MethodOfRecruitment', methodsOfRecruitment, 'HTC
 const RelationType = enumOf('RelationToTrafficker', relationsToTrafficker, 'HTCDS 2.0 vic_RelationshipToTrafficker.');
 
 @InputType({ isAbstract: true })
-abstract class OfCaseInput extends CommandInput {
+export abstract class OfCaseInput extends CommandInput {
   @IdField()
   case: string;
 }

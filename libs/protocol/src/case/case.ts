@@ -8,6 +8,7 @@ import type { Sex } from '../unit/unit';
 import type { AgeBand } from './age-band';
 import type { Concept } from './concept';
 import { consentConcept, type Code, type ConsentCommand, type ConsentEvent, type ConsentFacts, type ConsentRefusal } from './consent';
+import { identificationConcept, type IdentificationCommand, type IdentificationEvent, type IdentificationFacts, type IdentificationRefusal } from './identification';
 import { sealedFields } from './sealed-fields';
 import { serves, type ServingReferral } from './serving';
 
@@ -108,11 +109,11 @@ type OwnEvent =
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>;
 
 /** The parts of a case that have a file of their own, by the name of their state. */
-const concepts = { consents: consentConcept };
-type ConceptCommand = ConsentCommand;
-type ConceptEvent = ConsentEvent;
-type ConceptFacts = ConsentFacts;
-type ConceptRefusal = ConsentRefusal;
+const concepts = { consents: consentConcept, identification: identificationConcept };
+type ConceptCommand = ConsentCommand | IdentificationCommand;
+type ConceptEvent = ConsentEvent | IdentificationEvent;
+type ConceptFacts = ConsentFacts & IdentificationFacts;
+type ConceptRefusal = ConsentRefusal | IdentificationRefusal;
 
 export type CaseCommand = OwnCommand | ConceptCommand;
 export type CaseEvent = OwnEvent | ConceptEvent;
@@ -159,6 +160,7 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
   ...consentConcept.events,
+  ...identificationConcept.events,
 };
 
 type ConceptName = keyof typeof concepts;
@@ -346,7 +348,8 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
       return { ...state, closed: event.data.reason };
     case 'CaseReopened': {
       const { closed: _closed, ...rest } = state;
-      return rest;
+      // Trafficked again she is presumed again, and has the whole period again.
+      return event.data.reason === 'TRAFFICKED_AGAIN' ? { ...rest, identification: identificationConcept.initial } : rest;
     }
     default:
       return evolveConcept(state, event);

@@ -125,6 +125,8 @@ export type AgentStanding = Readonly<{
   compartment: string;
   roles: readonly Role[];
   accreditations: readonly string[];
+  /** The event of the newest accreditation: recorded as the authority of a decision that needs one. */
+  accredited?: Readonly<{ event: string; stream: string; seq: number }>;
   suspended: boolean;
   /** The event that gave the agent its place: recorded with what the agent does. */
   authority: Readonly<{ event: string; stream: string; seq: number }>;
@@ -297,7 +299,7 @@ function evolve(state: Institution, event: Recorded<InstitutionEvent>): Institut
     case 'AgentAssigned':
       return change(data.agent, { unit: data.unit, compartment: data.compartment, authority });
     case 'AgentAccredited':
-      return change(data.agent, { accreditations: [...(state.agents[data.agent]?.accreditations ?? []), data.accreditation] });
+      return change(data.agent, { accreditations: [...(state.agents[data.agent]?.accreditations ?? []), data.accreditation], accredited: authority });
     case 'AccreditationRevoked':
       return change(data.agent, { accreditations: state.agents[data.agent]?.accreditations.filter((one) => one !== data.accreditation) ?? [] });
     case 'AgentSuspended':
