@@ -29,6 +29,9 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
 const azua = ['mmujer-azua caseworker', 'mmujer-azua supervisor', 'mmujer-azua intake'];
 const pett = ['pgr-pett prosecutor', 'pgr-pett supervisor'];
 const casa = ['mmujer-casa shelter_manager'];
+const conani = ['conani-proteccion caseworker', 'conani-proteccion supervisor'];
+/** What belongs before a court, and not to who first met her. */
+const counsel = azua.filter((name) => !name.endsWith('intake'));
 const nobody: readonly string[] = [];
 
 /** Who is to learn each thing that is said about her; nobody else is. */
@@ -49,6 +52,21 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'ScreeningRecorded.relationToTrafficker': [...azua, ...pett, ...casa],
   'ScreeningRecorded.industry': [...azua, ...pett, ...casa],
   'ScreeningRecorded.note': [...azua, ...pett, ...casa],
+  'RightsExplained.interpreterName': [...azua, ...casa],
+  'GuardianAppointed.guardianName': [...azua, ...casa],
+  'GuardianAppointed.guardianReach': [...azua, ...casa],
+  'GuardianConflicted.account': [...azua, ...pett, ...casa],
+  'LegalRepresentativeAppointed.representativeName': counsel,
+  'LegalRepresentativeAppointed.representativeReach': counsel,
+  'AgeAssessed.ageReport': [...azua, ...pett, ...casa],
+  'BestInterestsDetermined.determination': [...azua, ...pett, ...casa, ...conani],
+  'BestInterestsDetermined.determinationReasons': [...azua, ...pett, ...casa, ...conani],
+  'DependantLinked.relation': azua,
+  'RiskAssessed.assessment': [...azua, ...pett, ...casa],
+  'RiskFlagRaised.flagNote': [...azua, ...pett, ...casa],
+  'RiskFlagCleared.flagNote': [...azua, ...pett, ...casa],
+  'AliasRecorded.alias': [...azua, ...casa],
+  'AliasRecorded.usedWhere': [...azua, ...casa],
   'IdentificationDecided.grounds': [...azua, ...pett, ...casa],
   'ReconsiderationRequested.grounds': [...azua, ...pett, ...casa],
   'ReconsiderationDecided.grounds': [...azua, ...pett, ...casa],
@@ -68,7 +86,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'ExclusionPlaced.ground': nobody,
 };
 /** What tells where she is, and what names the case at all. */
-const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa] };
+const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa, ...conani] };
 
 describe('what an institution may not see', () => {
   let running: Running;

@@ -24,6 +24,12 @@ const institutions: readonly Institution[] = [
     kind: 'PROSECUTION',
     units: [{ code: 'pgr-pett', kind: 'PROSECUTOR', wall: 'PROSECUTION', services: ['CRIMINAL_COMPLAINT', 'LEGAL_AID', 'IDENTIFICATION'], staff: ['prosecutor', 'supervisor'] }],
   },
+  {
+    code: 'conani',
+    name: 'Consejo Nacional para la Niñez y la Adolescencia',
+    kind: 'CHILDREN',
+    units: [{ code: 'conani-proteccion', kind: 'OFFICE', services: ['CHILD_PROTECTION'], staff: ['caseworker', 'supervisor'] }],
+  },
   { code: 'dgm', name: 'Dirección General de Migración', kind: 'MIGRATION_CONTROL', units: [{ code: 'dgm-sede', kind: 'HEADQUARTERS', services: ['RESIDENCE_STATUS'], staff: ['caseworker'] }] },
   { code: 'auditoria', name: 'Auditoría del Protocolo', kind: 'OVERSIGHT', units: [{ code: 'auditoria-sede', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor'] }] },
 ];

@@ -1,6 +1,6 @@
-import { accreditedAuthority } from './authorities';
 import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
+import { protectionFields, tellChild, tellIdentification, tellProtection } from './told-protection';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
@@ -23,10 +23,7 @@ const canaries: Readonly<Record<string, string>> = {
   'ScreeningRecorded.recruitment': 'ThroughATelevisionAdvert',
   'ScreeningRecorded.relationToTrafficker': 'Unaquainted',
   ...texts('ScreeningRecorded', 'industry', 'note'),
-  ...texts('IdentificationDecided', 'grounds'),
-  ...texts('ReconsiderationRequested', 'grounds'),
-  ...texts('ReconsiderationDecided', 'grounds'),
-  ...texts('RecoveryAndReflectionExtended', 'extensionNote'),
+  ...Object.fromEntries(protectionFields.map((field) => [field, words(field)])),
   ...texts('EntryCorrected', 'corrected', 'correctionNote'),
   ...texts('ConsentGiven', 'interpreterName', 'witnessName'),
   ...texts('ConsentRefused', 'interpreterName', 'witnessName'),
@@ -45,6 +42,8 @@ export const notSearchable: readonly string[] = [
   'SafeContactAgreed.mayLeaveMessage',
   'ScreeningRecorded.countryOfExploitation',
   'ScreeningRecorded.ageWhenTrafficked',
+  'RiskAssessed.level',
+  'RiskFlagRaised.flagKind',
 ];
 
 /**
@@ -64,6 +63,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
 
   const id = await record(azua, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
   await record(azua, 'recordLanguageNeed', { case: id, languages: ['spa', 'hat'], interpreter: true });
+  await tellChild(running, offices, id, text);
   await record(azua, 'describeSurvivor', {
     case: id,
     ageBand: '39-47',
@@ -92,8 +92,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const screening = recorded[recorded.length - 1]?.events[0]?.id;
   await record(azua, 'correctEntry', { case: id, corrects: screening, reason: 'MISHEARD', corrected: [{ field: 'industry', value: JSON.stringify(text('EntryCorrected.corrected')) }], note: text('EntryCorrected.correctionNote') });
 
-  await record(azua, 'presumeVictim', { case: id, grounds: text('IdentificationDecided.grounds') });
-  await record(azua, 'extendRecovery', { case: id, until: new Date(Date.now() + 40 * 86_400_000).toISOString(), reason: 'HEALTH', note: text('RecoveryAndReflectionExtended.extensionNote') });
+  await tellProtection(running, offices, id, text);
   await tellIdentification(running, offices, id, text);
 
   const asked = (event: string) => ({ case: id, for: 'ASSISTANCE', language: 'hat', by: 'SURVIVOR', interpreterName: text(`${event}.interpreterName`), witnessName: text(`${event}.witnessName`) });
@@ -118,18 +117,4 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await record(casa, 'acceptReferral', { referral: housed, hold });
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
   return { case: id, referrals: [declined, served, housed], recorded, canaries };
-}
-
-/** Referred to the special prosecutor for identification; decided at her request, and taken anew by another person. */
-async function tellIdentification(running: Running, offices: Offices, id: string, text: (field: string) => string): Promise<void> {
-  const [luisa, marta] = [await accreditedAuthority(running, offices, 'Luisa'), await accreditedAuthority(running, offices, 'Marta')];
-  const lead = offices['mmujer-azua caseworker'] as Who;
-  const basis = { kind: 'LEGAL_OBLIGATION', ref: 'Ley 137-03' };
-  const { id: under } = await running.record(lead, 'requestReferral', { case: id, to: 'pgr-pett', service: 'IDENTIFICATION', priority: 'URGENT', consents: [], basis });
-  await running.record(luisa, 'acceptReferral', { referral: under });
-  const decision = { case: id, under, decision: 'NOT_IDENTIFIED' };
-  await running.record(luisa, 'decideIdentification', { ...decision, atHerRequest: true, grounds: text('IdentificationDecided.grounds') });
-  const { id: reconsideration } = await running.record(lead, 'requestReconsideration', { case: id, by: 'SURVIVOR', grounds: text('ReconsiderationRequested.grounds') });
-  await running.record(marta, 'decideReconsideration', { ...decision, reconsideration, decision: 'IDENTIFIED', grounds: text('ReconsiderationDecided.grounds') });
-  for (const step of ['startService', 'completeService']) await running.record(marta, step, { referral: under, ...(step === 'completeService' && { outcome: 'SERVED' }) });
 }

@@ -164,6 +164,39 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'No such reconsideration was asked for in this case.',
   },
 
+  GUARDIAN_NOT_APPOINTED: {
+    es: 'En este caso no se ha designado a quien la representa. Desígnela primero.',
+    en: 'No guardian was appointed in this case. Appoint one first.',
+  },
+  GUARDIAN_CONFLICTED: {
+    es: 'Quien la representa está en conflicto con ella. Designe a otra persona.',
+    en: 'The guardian is in conflict with the child. Appoint another one.',
+  },
+  GUARDIAN_UNKNOWN: {
+    es: 'En este caso no se designó a esa persona.',
+    en: 'No such guardian was appointed in this case.',
+  },
+  AGE_ASSESSMENT_REQUIRED: {
+    es: 'Que cuente como niña o como adulta cambia con una determinación de la edad, no con una descripción. Regístrela primero.',
+    en: 'Whether she counts as a child changes by an assessment of her age, not by a description. Record one first.',
+  },
+  CHILDRENS_COUNCIL_ONLY: {
+    es: 'Lo determina el consejo de la niñez (CONANI).',
+    en: 'The council for children (CONANI) determines this.',
+  },
+  DEPENDANT_UNKNOWN: {
+    es: 'No hay tal caso de una persona a su cargo que sea también suyo. Ábralo como DEPENDANT a cargo de este caso.',
+    en: 'There is no such case of a dependant in her care that is yours too. Open it as DEPENDANT in care of this case.',
+  },
+  REVIEW_DAY: {
+    es: 'El riesgo se revisa dentro de un año, después de hoy. Compruebe la fecha.',
+    en: 'A risk is assessed again after today and within a year. Check the date.',
+  },
+  FLAG_UNKNOWN: {
+    es: 'En este caso no se activó tal alerta.',
+    en: 'No such flag was raised in this case.',
+  },
+
   RECEIVER_UNKNOWN: {
     es: 'La unidad o institución receptora no existe. Búsquela en el directorio.',
     en: 'There is no such unit or institution to receive it. Look it up in the directory.',
@@ -177,8 +210,8 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'For a child, or while the age is unknown, a guardian consents.',
   },
   NOT_A_CHILD: {
-    es: 'Una persona adulta consiente por sí misma.',
-    en: 'An adult consents herself.',
+    es: 'Una persona adulta decide por sí misma.',
+    en: 'An adult decides herself.',
   },
   UNTIL_NOT_IN_FUTURE: {
     es: 'El consentimiento debe terminar después de hoy.',

@@ -14,6 +14,7 @@ export const clocks = {
   longestConsent: 731 * day,
   recovery: 30 * day,
   recoveryExtension: 90 * day,
+  riskReview: 366 * day,
 } as const satisfies Record<string, number | Record<Priority, number>>;
 
 const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
@@ -45,3 +46,6 @@ export const longestConsent = (givenAt: string): string => after(givenAt, clocks
 export const recoveryUntil = (startedAt: string): string => after(startedAt, clocks.recovery);
 /** How far one extension of the recovery period may go. */
 export const farthestExtension = (until: string): string => after(until, clocks.recoveryExtension);
+/** Whether a risk assessed now may wait until that day to be assessed again. */
+export const isReviewDay = (localDay: string, assessedAt: string): boolean =>
+  localDay > assessedAt.slice(0, 10) && localDay <= after(assessedAt, clocks.riskReview).slice(0, 10);

@@ -67,7 +67,17 @@ const placedBy = { person: someone.agent, institution: '' };
 const authority = (seq: number, stream = 'institution-pgr') => ({ event: `${stream}/${seq}`, stream, seq });
 const proposedBy = { agent: someone.agent, institution: '' };
 /** A case of which nothing was said yet. */
-const blank = { ageBand: 'UNKNOWN', languages: [], contacts: {}, consents: {}, entries: {}, identification: { status: 'NONE', hands: [], reconsiderations: {} } };
+const blank = {
+  ageBand: 'UNKNOWN',
+  languages: [],
+  contacts: {},
+  consents: {},
+  entries: {},
+  identification: { status: 'NONE', hands: [], reconsiderations: {} },
+  guardianship: { guardians: {}, representatives: [], subjects: {} },
+  dependants: {},
+  riskFlags: {},
+};
 const entriesOf = (stream: string, entries: Readonly<Record<number, string>>) => Object.fromEntries(Object.entries(entries).map(([seq, type]) => [`${stream}/${seq}`, type]));
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
@@ -153,9 +163,10 @@ const states: Readonly<Record<string, unknown>> = {
   ],
   'case-her-case': {
     ...blank,
-    opened: { subject: 'survivor', lead: 'mmujer-trata' },
+    opened: { subject: 'survivor', lead: 'mmujer-trata', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
     closed: 'REINTEGRATED',
     ageBand: '18-20',
+    ageBy: 'DESCRIPTION',
     languages: ['hat', 'spa'],
     contacts: { 'contact-of-an-aunt': 'REVOKED', 'contact-of-a-friend': 'AGREED' },
     consents: {
@@ -171,7 +182,7 @@ const states: Readonly<Record<string, unknown>> = {
   },
   'case-identified': {
     ...blank,
-    opened: { subject: 'survivor', lead: 'mmujer-azua' },
+    opened: { subject: 'survivor', lead: 'mmujer-azua', kind: 'SURVIVOR' },
     identification: {
       status: 'IDENTIFIED',
       decided: 'case-identified/8',
@@ -180,6 +191,40 @@ const states: Readonly<Record<string, unknown>> = {
       recovery: { until: '2026-03-04T12:00:00.000Z', ended: true },
     },
     entries: entriesOf('case-identified', { 1: 'IdentificationDecided', 3: 'RecoveryAndReflectionExtended', 4: 'IdentificationDecided', 6: 'ReconsiderationRequested', 8: 'ReconsiderationDecided' }),
+  },
+  'case-of-a-child': {
+    ...blank,
+    opened: { subject: 'child', lead: 'conani-proteccion', kind: 'SURVIVOR' },
+    ageBand: '9-17',
+    ageBy: 'ASSESSMENT',
+    consents: {
+      'consent-by-an-aunt': { receiver: 'pgr-pett', categories: ['PROTECTION'], purpose: 'PROSECUTION', until: '2026-07-05T12:00:00.000Z', guardian: 'subject-of-an-aunt', ended: 'WITHDRAWN' },
+    },
+    guardianship: {
+      guardian: 'subject-of-a-guardian',
+      guardians: { 'subject-of-an-aunt': 'CONFLICTED', 'subject-of-a-guardian': 'APPOINTED' },
+      representatives: ['subject-of-a-lawyer'],
+      subjects: { 'case-of-a-child/3': 'subject-of-an-aunt', 'case-of-a-child/7': 'subject-of-a-guardian', 'case-of-a-child/8': 'subject-of-a-lawyer' },
+    },
+    dependants: { 'case-of-her-brother': '0-8' },
+    riskFlags: { 'flag-of-a-threat': 'MITIGATED', 'flag-in-force': 'RAISED' },
+    entries: entriesOf('case-of-a-child', {
+      1: 'SurvivorDescribed',
+      2: 'RightsExplained',
+      3: 'GuardianAppointed',
+      4: 'ConsentGiven',
+      5: 'GuardianConflicted',
+      7: 'GuardianAppointed',
+      8: 'LegalRepresentativeAppointed',
+      9: 'AgeAssessed',
+      10: 'BestInterestsDetermined',
+      11: 'DependantLinked',
+      12: 'RiskAssessed',
+      13: 'RiskFlagRaised',
+      14: 'RiskFlagRaised',
+      15: 'RiskFlagCleared',
+      16: 'AliasRecorded',
+    }),
   },
   'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },
   'referral-declined': { ...referral, status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },

@@ -20,8 +20,11 @@ import {
   type CaseEvent,
   type CaseFacts,
 } from './case';
+import { childConcept } from './child';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
+import { guardianshipConcept } from './guardianship';
 import { identificationConcept } from './identification';
+import { protectionConcept } from './protection';
 
 const of = { case: 'k' };
 const until = '2026-03-01T00:00:00.000Z';
@@ -77,7 +80,7 @@ const takenWhenClosed: readonly CaseEvent['type'][] = ['CaseReopened', 'EntryCor
 const takenFromOthers: readonly CaseEvent['type'][] = ['ConsentWithdrawn', 'ConsentLapsed', 'LeadReassigned'];
 
 /** Concepts whose own specs ask everything in any order. */
-const triedBesideThem: readonly { events: object }[] = [identificationConcept];
+const triedBesideThem: readonly { events: object }[] = [identificationConcept, guardianshipConcept, childConcept, protectionConcept];
 
 /** A case of an adult who understands Spanish and consented to something. */
 const m = meta();

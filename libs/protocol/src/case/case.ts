@@ -5,10 +5,13 @@ import { formsOf } from '../forms';
 import type { Screening } from '../htcds';
 import type { Party } from '../party';
 import type { Sex } from '../unit/unit';
-import type { AgeBand } from './age-band';
+import { countsAsChild, type AgeBand } from './age-band';
+import { childConcept, type ChildCommand, type ChildEvent, type ChildFacts, type ChildRefusal } from './child';
 import type { Concept } from './concept';
 import { consentConcept, type Code, type ConsentCommand, type ConsentEvent, type ConsentFacts, type ConsentRefusal } from './consent';
 import { identificationConcept, type IdentificationCommand, type IdentificationEvent, type IdentificationFacts, type IdentificationRefusal } from './identification';
+import { guardianshipConcept, type GuardianshipCommand, type GuardianshipEvent, type GuardianshipRefusal } from './guardianship';
+import { protectionConcept, type ProtectionCommand, type ProtectionEvent, type ProtectionRefusal } from './protection';
 import { sealedFields } from './sealed-fields';
 import { serves, type ServingReferral } from './serving';
 
@@ -109,11 +112,17 @@ type OwnEvent =
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>;
 
 /** The parts of a case that have a file of their own, by the name of their state. */
-const concepts = { consents: consentConcept, identification: identificationConcept };
-type ConceptCommand = ConsentCommand | IdentificationCommand;
-type ConceptEvent = ConsentEvent | IdentificationEvent;
-type ConceptFacts = ConsentFacts & IdentificationFacts;
-type ConceptRefusal = ConsentRefusal | IdentificationRefusal;
+const concepts = {
+  consents: consentConcept,
+  identification: identificationConcept,
+  guardianship: guardianshipConcept,
+  dependants: childConcept,
+  riskFlags: protectionConcept,
+};
+type ConceptCommand = ConsentCommand | IdentificationCommand | GuardianshipCommand | ChildCommand | ProtectionCommand;
+type ConceptEvent = ConsentEvent | IdentificationEvent | GuardianshipEvent | ChildEvent | ProtectionEvent;
+type ConceptFacts = ConsentFacts & IdentificationFacts & ChildFacts;
+type ConceptRefusal = ConsentRefusal | IdentificationRefusal | GuardianshipRefusal | ChildRefusal | ProtectionRefusal;
 
 export type CaseCommand = OwnCommand | ConceptCommand;
 export type CaseEvent = OwnEvent | ConceptEvent;
@@ -161,14 +170,19 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
   ...consentConcept.events,
   ...identificationConcept.events,
+  ...guardianshipConcept.events,
+  ...childConcept.events,
+  ...protectionConcept.events,
 };
 
 type ConceptName = keyof typeof concepts;
 export type Case = Readonly<{
-  opened?: Readonly<{ subject: string; lead: Code }>;
+  opened?: Readonly<{ subject: string; lead: Code; kind: (typeof caseKinds)[number]; careOf?: string }>;
   closed?: string;
   assigned?: Readonly<{ agent: Code; unit: Code }>;
   ageBand: AgeBand;
+  /** How her age became known; absent while nothing was said of it. */
+  ageBy?: 'DESCRIPTION' | 'ASSESSMENT';
   languages: readonly string[];
   contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
   /** Event id → type, of what may be corrected. */
@@ -203,7 +217,8 @@ export type CaseRefusal =
   | 'CONTACT_UNKNOWN'
   | 'ENTRY_UNKNOWN'
   | 'FIELD_UNKNOWN'
-  | 'OWN_COMPARTMENT';
+  | 'OWN_COMPARTMENT'
+  | 'AGE_ASSESSMENT_REQUIRED';
 
 type Decided = Decision<CaseEvent, CaseRefusal>;
 const notFound: Decided = refuse('NOT_FOUND', 'there is no such case, or it is not yours');
@@ -269,6 +284,7 @@ function whenOpen(command: Exclude<OwnCommand, OpenCase | ReopenCase | ReassignL
     }
     case 'DescribeSurvivor': {
       const { case: _case, ageBand, sex, foreignNational, ...fields } = command.input;
+      if (needsAssessment(state, ageBand)) return refuse('AGE_ASSESSMENT_REQUIRED', 'whether she counts as a child changes by an assessment of her age');
       return [
         {
           type: 'SurvivorDescribed',
@@ -303,6 +319,10 @@ function whenOpen(command: Exclude<OwnCommand, OpenCase | ReopenCase | ReassignL
   }
 }
 
+/** Rule 1: who counts as a child does so until her age is assessed, and what was assessed is not described away. */
+const needsAssessment = ({ ageBand, ageBy }: Case, described: AgeBand): boolean =>
+  countsAsChild(described) !== countsAsChild(ageBand) && (ageBy === 'ASSESSMENT' || (ageBy === 'DESCRIPTION' && countsAsChild(ageBand)));
+
 /** Rule 14: a correction is an event that says what it corrects; it is seen by who sees that. */
 function correct({ input }: CorrectEntry, state: Case): Decided {
   const { corrects, reason, corrected, note } = input;
@@ -312,7 +332,8 @@ function correct({ input }: CorrectEntry, state: Case): Decided {
   const { clear, sealed } = caseEvents[type];
   if (corrected.some(({ field }) => !Object.hasOwn({ ...clear, ...sealed }, field))) return refuse('FIELD_UNKNOWN', 'the entry has no such field: check the names');
   const fields = { corrected, ...(note !== undefined && { correctionNote: note }) };
-  return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(state.opened!.subject, fields) }];
+  const subject = state.guardianship.subjects[corrects] ?? state.opened!.subject;
+  return [{ type: 'EntryCorrected', data: { corrects, category, reason }, ...sealedFields(subject, fields) }];
 }
 
 /** The category under which a correction of an event of this type is seen: that of what it says about her. */
@@ -325,12 +346,16 @@ function correctable(type: CaseEvent['type']): DataCategory | undefined {
 function evolve(before: Case, event: Recorded<CaseEvent>): Case {
   const state = correctable(event.type) ? { ...before, entries: { ...before.entries, [event.id]: event.type } } : before;
   switch (event.type) {
-    case 'CaseOpened':
-      return { ...state, opened: { subject: event.data.subject, lead: event.data.lead } };
+    case 'CaseOpened': {
+      const { subject, lead, kind, careOf } = event.data;
+      return { ...state, opened: { subject, lead, kind, ...(careOf !== undefined && { careOf }) } };
+    }
     case 'CaseAssigned':
       return { ...state, assigned: event.data };
     case 'SurvivorDescribed':
-      return { ...state, ageBand: event.data.ageBand };
+      return state.ageBy === 'ASSESSMENT' ? state : { ...state, ageBand: event.data.ageBand, ageBy: 'DESCRIPTION' };
+    case 'AgeAssessed':
+      return { ...state, ageBand: event.data.ageBand, ageBy: 'ASSESSMENT' };
     case 'SafeContactAgreed':
       return { ...state, contacts: { ...state.contacts, [event.data.contact]: 'AGREED' } };
     case 'SafeContactRevoked':

@@ -13,12 +13,13 @@ export type Acting = Readonly<{ by: Party; leads: boolean; serves: boolean }>;
 
 /**
  * A part of the case with a file of its own. It plugs into `case.ts` by one line in `concepts` and its members in the unions of
- * commands, events and refusals. `file` is the case as far as the concept reads it, `facts` what a handler read in other streams.
+ * commands, events and refusals. `file` is the case as far as the concept reads it, `facts` what a handler read in other streams;
+ * `Also` are events of another concept that follow from its own.
  */
-export type Concept<C extends Command, E extends DomainEvent, R extends string, S, File, Facts> = Readonly<{
+export type Concept<C extends Command, E extends DomainEvent, R extends string, S, File, Facts, Also extends DomainEvent = never> = Readonly<{
   rules: Readonly<Record<C['type'], Rule>>;
   events: EventDefinitions<E['type']>;
   initial: S;
-  decide(command: C, file: File, facts: Facts & Acting): Decision<E, R>;
+  decide(command: C, file: File, facts: Facts & Acting): Decision<E | Also, R>;
   evolve(state: S, event: Recorded<E>): S;
 }>;

@@ -7,6 +7,7 @@ import { longestConsent } from '../clocks';
 import type { Party } from '../party';
 import { countsAsChild, type AgeBand } from './age-band';
 import type { Acting, Concept } from './concept';
+import { guardianRefusal, type Representation, type RepresentationRefusal } from './representation';
 import { sealedFields } from './sealed-fields';
 
 /** A unit, compartment, agent or client by its directory code, or, where residential, by its code in this case. */
@@ -48,9 +49,11 @@ export type ConsentCommand = GiveConsent | RefuseConsent | WithdrawConsent | Lap
 
 type Asked = Readonly<{ receiver: Code; categories: readonly DataCategory[]; purpose: Purpose; language: string; by: Consenter }>;
 export type ConsentEvent =
-  | DomainEvent<'ConsentGiven', Asked & { consent: string; until: string; history: ConsentHistory; textVersion: string }>
+  /** `guardian`: the subject who consented for a child. */
+  | DomainEvent<'ConsentGiven', Asked & { consent: string; until: string; history: ConsentHistory; textVersion: string; guardian?: string }>
   | DomainEvent<'ConsentRefused', Asked>
-  | DomainEvent<'ConsentWithdrawn', { consent: string; by: Consenter }>
+  /** Taken back by somebody, or void because of something. */
+  | DomainEvent<'ConsentWithdrawn', { consent: string; by?: Consenter; because?: 'GUARDIAN_CONFLICTED' }>
   | DomainEvent<'ConsentLapsed', { consent: string }>;
 
 const present = { interpreterName: 'IDENTITY', witnessName: 'IDENTITY' } as const;
@@ -68,6 +71,7 @@ const consentEvents: EventDefinitions<ConsentEvent['type']> = {
       textVersion: 'audit',
       language: 'rule 2',
       by: 'rule 2',
+      guardian: 'rule 2',
     },
     sealed: present,
   },
@@ -76,7 +80,7 @@ const consentEvents: EventDefinitions<ConsentEvent['type']> = {
     clear: { receiver: 'rule 2', categories: 'rule 2', purpose: 'rule 2', language: 'rule 2', by: 'rule 2' },
     sealed: present,
   },
-  ConsentWithdrawn: { category: 'STATUS', clear: { consent: 'visibility', by: 'rule 2' } },
+  ConsentWithdrawn: { category: 'STATUS', clear: { consent: 'visibility', by: 'rule 2', because: 'rule 2' } },
   ConsentLapsed: { category: 'STATUS', clear: { consent: 'visibility' } },
 };
 
@@ -85,16 +89,18 @@ export type Consent = Readonly<{
   categories: readonly DataCategory[];
   purpose: Purpose;
   until: string;
+  guardian?: string;
   ended?: 'WITHDRAWN' | 'LAPSED';
 }>;
 export type Consents = Readonly<Record<string, Consent>>;
 
 /** Who is asked, and whether the words reach her. */
-type File = Readonly<{ opened?: Readonly<{ subject: string }>; ageBand: AgeBand; languages: readonly string[]; consents: Consents }>;
+type File = Readonly<{ opened?: Readonly<{ subject: string }>; ageBand: AgeBand; languages: readonly string[]; consents: Consents; guardianship: Representation }>;
 /** Who would receive. */
 export type ConsentFacts = Readonly<{ consent?: Readonly<{ receiver?: Party; receiverKind?: InstitutionKind }> }>;
 
 export type ConsentRefusal =
+  | RepresentationRefusal
   | 'NOT_FOUND'
   | 'RECEIVER_UNKNOWN'
   | 'LANGUAGE_NOT_HERS'
@@ -116,7 +122,8 @@ function decide(command: ConsentCommand, file: File, facts: ConsentFacts & Actin
       if (refusal) return refusal;
       if (until <= command.meta.receivedAt) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than now');
       if (until > longestConsent(command.meta.receivedAt)) return refuse('UNTIL_TOO_FAR', 'a consent ends within two years: ask again then');
-      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts) }, ...heard(command.input, file) }];
+      const guardian = command.input.by === 'GUARDIAN' ? { guardian: file.guardianship.guardian! } : {};
+      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts), ...guardian }, ...heard(command.input, file) }];
     }
     case 'RefuseConsent':
       // Her no is a no however she was asked: it opens nothing, so nothing stands against recording it.
@@ -144,13 +151,15 @@ const receives = (receiver: Code | undefined, by: Party): boolean => receiver !=
 const receiverUnknown = refuse('RECEIVER_UNKNOWN' as const, 'there is no such unit or compartment to receive it');
 
 /** Rule 2: in a language she understands, by her or a guardian; rule 3: migration control gets what concerns residence and nothing else. */
-function askedRightly({ categories, for: purpose, language, by, interpreterName }: About, { ageBand, languages }: File, { consent }: ConsentFacts) {
+function askedRightly({ categories, for: purpose, language, by, interpreterName }: About, { ageBand, languages, guardianship }: File, { consent }: ConsentFacts) {
   if (!consent?.receiver) return receiverUnknown;
   if (!languages.includes(language) && interpreterName === undefined) {
     return refuse('LANGUAGE_NOT_HERS', 'record her languages, or name the interpreter: consent is asked in a language she understands');
   }
   if (by === 'SURVIVOR' && countsAsChild(ageBand)) return refuse('GUARDIAN_REQUIRED', 'for a child, or while the age is unknown, a guardian consents');
   if (by === 'GUARDIAN' && !countsAsChild(ageBand)) return refuse('NOT_A_CHILD', 'an adult consents herself');
+  const unrepresented = by === 'GUARDIAN' && guardianRefusal(guardianship);
+  if (unrepresented) return unrepresented;
   if (consent.receiverKind === 'MIGRATION_CONTROL' && (purpose !== 'RESIDENCE' || categories.some((category) => category !== 'MIGRATION'))) {
     return refuse('MIGRATION_CONTROL_LIMIT', 'migration control receives migration data only, for the purpose of residence');
   }
@@ -170,8 +179,8 @@ const heard = ({ interpreterName, witnessName }: About, { opened }: File) => sea
 function evolve(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
   switch (type) {
     case 'ConsentGiven': {
-      const { consent, receiver, categories, purpose, until } = data;
-      return { ...consents, [consent]: { receiver, categories, purpose, until } };
+      const { consent, receiver, categories, purpose, until, guardian } = data;
+      return { ...consents, [consent]: { receiver, categories, purpose, until, ...(guardian !== undefined && { guardian }) } };
     }
     case 'ConsentRefused':
       return consents;
