@@ -25,6 +25,10 @@ export const protectionFields = [
   'ReconsiderationRequested.grounds',
   'ReconsiderationDecided.grounds',
   'RecoveryAndReflectionExtended.extensionNote',
+  'EmergencyAccessOpened.circumstances',
+  'EmergencyAccessReviewed.reviewNote',
+  'LeadTransferRequested.transferNote',
+  'LeadTransferDeclined.transferNote',
 ] as const;
 
 const lead = (offices: Offices): Who => offices['mmujer-azua caseworker'] as Who;
@@ -74,4 +78,16 @@ export async function tellIdentification(running: Running, offices: Offices, id:
   await running.record(marta, 'decideReconsideration', { ...decision, reconsideration, decision: 'IDENTIFIED', grounds: text('ReconsiderationDecided.grounds') });
   await running.record(marta, 'startService', { referral: under });
   await running.record(marta, 'completeService', { referral: under, outcome: 'SERVED' });
+}
+
+/** Opened in an emergency by who serves her no more, and reviewed; and the council for children declines to lead. */
+export async function tellHandling(running: Running, offices: Offices, id: string, text: Text): Promise<void> {
+  const conani = { ...(offices['conani-proteccion caseworker'] as Who), own: true };
+  const supervisor = { ...(offices['mmujer-azua supervisor'] as Who), own: true };
+  const { id: access } = await running.record(conani, 'openEmergencyAccess', { case: id, reason: 'MISSING', circumstances: text('EmergencyAccessOpened.circumstances') });
+  await running.record(supervisor, 'reviewEmergencyAccess', { case: id, access, finding: 'JUSTIFIED', note: text('EmergencyAccessReviewed.reviewNote') });
+  const basis = { kind: 'COURT_ORDER', ref: '12-2026' };
+  const asked = { case: id, to: 'conani-proteccion', reason: 'MANDATE', consents: [], note: text('LeadTransferRequested.transferNote'), basis };
+  const { id: transfer } = await running.record(lead(offices), 'requestLeadTransfer', asked);
+  await running.record(conani, 'declineLeadTransfer', { case: id, transfer, reason: 'NOT_OUR_MANDATE', note: text('LeadTransferDeclined.transferNote') });
 }

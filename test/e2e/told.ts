@@ -1,6 +1,6 @@
 import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
-import { protectionFields, tellChild, tellIdentification, tellProtection } from './told-protection';
+import { protectionFields, tellChild, tellHandling, tellIdentification, tellProtection } from './told-protection';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
 export type ToldCase = Readonly<{ case: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
@@ -94,6 +94,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
 
   await tellProtection(running, offices, id, text);
   await tellIdentification(running, offices, id, text);
+  await tellHandling(running, offices, id, text);
 
   const asked = (event: string) => ({ case: id, for: 'ASSISTANCE', language: 'hat', by: 'SURVIVOR', interpreterName: text(`${event}.interpreterName`), witnessName: text(`${event}.witnessName`) });
   await record(azua, 'refuseConsent', { ...asked('ConsentRefused'), receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' });

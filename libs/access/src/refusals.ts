@@ -197,6 +197,39 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'No such flag was raised in this case.',
   },
 
+  EMERGENCY_NOT_NEEDED: {
+    es: 'El caso ya está a su alcance.',
+    en: 'The case is yours already.',
+  },
+  EMERGENCY_OPEN: {
+    es: 'Su institución ya tiene abierto un acceso de emergencia a este caso.',
+    en: 'Emergency access to this case is open to your compartment now.',
+  },
+  FURTHER_REASON_REQUIRED: {
+    es: 'Para ver más que las alertas, indique el motivo adicional.',
+    en: 'To see more than the safety flags, give the further reason.',
+  },
+  ACCESS_UNKNOWN: {
+    es: 'En este caso no se abrió tal acceso.',
+    en: 'No such access was opened in this case.',
+  },
+  CONSENT_FOR_OTHER_PURPOSE: {
+    es: 'Ese consentimiento se dio para otra finalidad. Pida uno para esta.',
+    en: 'That consent was given for another purpose. Ask for one for this.',
+  },
+  TRANSFER_WITHIN: {
+    es: 'Dentro del mismo compartimento el caso se asigna, no se traspasa.',
+    en: 'Within a compartment the case is assigned, not transferred.',
+  },
+  TRANSFER_UNKNOWN: {
+    es: 'En este caso no se pidió tal traspaso.',
+    en: 'No such transfer was asked for in this case.',
+  },
+  TRANSFER_ENDED: {
+    es: 'Ese traspaso ya no está pendiente: se pidió otro o cambió la unidad responsable.',
+    en: 'That transfer is not asked for any more: another was, or the lead has changed.',
+  },
+
   RECEIVER_UNKNOWN: {
     es: 'La unidad o institución receptora no existe. Búsquela en el directorio.',
     en: 'There is no such unit or institution to receive it. Look it up in the directory.',

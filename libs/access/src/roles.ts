@@ -91,6 +91,12 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   RaiseRiskFlag: work,
   ClearRiskFlag: lead,
   RecordAlias: work,
+  OpenEmergencyAccess: { ...work, ownTokenOnly: true, basis: 'VITAL_INTERESTS' },
+  EndEmergencyAccess: work,
+  ReviewEmergencyAccess: { ...oversight, ownTokenOnly: true },
+  RequestLeadTransfer: { ...lead, basis: 'CONSENT' },
+  AcceptLeadTransfer: lead,
+  DeclineLeadTransfer: lead,
   ReassignLead: { by: ['supervisor', 'prosecutor', 'auditor'] },
 
   PlaceExclusion: conflict,

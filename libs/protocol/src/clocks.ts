@@ -15,6 +15,8 @@ export const clocks = {
   recovery: 30 * day,
   recoveryExtension: 90 * day,
   riskReview: 366 * day,
+  emergencyAccess: 2 * hour,
+  emergencyReviewed: 72 * hour,
 } as const satisfies Record<string, number | Record<Priority, number>>;
 
 const after = (at: string, milliseconds: number): string => new Date(Date.parse(at) + milliseconds).toISOString();
@@ -49,3 +51,7 @@ export const farthestExtension = (until: string): string => after(until, clocks.
 /** Whether a risk assessed now may wait until that day to be assessed again. */
 export const isReviewDay = (localDay: string, assessedAt: string): boolean =>
   localDay > assessedAt.slice(0, 10) && localDay <= after(assessedAt, clocks.riskReview).slice(0, 10);
+/** When emergency access that is opened now ends. */
+export const emergencyAccessUntil = (openedAt: string): string => after(openedAt, clocks.emergencyAccess);
+/** When it must have been reviewed. */
+export const emergencyReviewDue = (openedAt: string): string => after(openedAt, clocks.emergencyReviewed);

@@ -18,6 +18,8 @@ export * from './case/representation';
 export * from './case/guardianship';
 export * from './case/child';
 export * from './case/protection';
+export * from './case/emergency-access';
+export * from './case/lead-transfer';
 export * from './case/case';
 export * from './referral/priority';
 export * from './referral/referral-moves';

@@ -3,6 +3,7 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Command } from '@amparo/event-sourcing';
 import { consentEnd } from './case/consent-end.process';
 import { decisionReview } from './case/decision-review.process';
+import { emergencyAccessEnd } from './case/emergency-access-end.process';
 import { recoveryEnd } from './case/recovery-end.process';
 import { Follower, type Process } from './follower.process';
 import { ProcessMemory } from './process-memory';
@@ -10,7 +11,7 @@ import { Recorder, type Outcome } from './recorder.handlers';
 import { placeHold } from './unit/place-hold.process';
 
 /** Every process manager of the protocol. */
-export const processes: readonly Process[] = [consentEnd, placeHold, recoveryEnd, decisionReview];
+export const processes: readonly Process[] = [consentEnd, placeHold, recoveryEnd, decisionReview, emergencyAccessEnd];
 
 /** Runs them for as long as the application runs. */
 @Injectable()

@@ -77,6 +77,8 @@ const blank = {
   guardianship: { guardians: {}, representatives: [], subjects: {} },
   dependants: {},
   riskFlags: {},
+  accesses: {},
+  transfers: {},
 };
 const entriesOf = (stream: string, entries: Readonly<Record<number, string>>) => Object.fromEntries(Object.entries(entries).map(([seq, type]) => [`${stream}/${seq}`, type]));
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
@@ -224,6 +226,28 @@ const states: Readonly<Record<string, unknown>> = {
       14: 'RiskFlagRaised',
       15: 'RiskFlagCleared',
       16: 'AliasRecorded',
+    }),
+  },
+  'case-in-an-emergency': {
+    ...blank,
+    opened: { subject: 'survivor', lead: 'conani-proteccion', kind: 'SURVIVOR' },
+    accesses: {
+      'access-of-911': { compartment: 'sistema911', until: '2026-01-05T14:00:00.000Z', hand: 'cc-000000000000000000000021', ended: true, finding: 'JUSTIFIED' },
+      'access-of-a-clinic': { compartment: 'mispas', until: '2026-01-05T14:00:00.000Z', hand: 'cc-000000000000000000000022', ended: false },
+    },
+    transfers: {
+      'transfer-declined': { from: 'mmujer-azua', to: 'mmujer-trata', consents: ['consent-to-trata'], hand: 'cc-000000000000000000000023', status: 'DECLINED', reason: 'NO_CAPACITY' },
+      'transfer-superseded': { from: 'mmujer-azua', to: 'conani-proteccion', consents: [], hand: 'cc-000000000000000000000023', status: 'SUPERSEDED' },
+      'transfer-accepted': { from: 'mmujer-azua', to: 'conani-proteccion', consents: [], hand: 'cc-000000000000000000000024', status: 'ACCEPTED' },
+    },
+    entries: entriesOf('case-in-an-emergency', {
+      1: 'EmergencyAccessOpened',
+      3: 'EmergencyAccessReviewed',
+      4: 'EmergencyAccessOpened',
+      5: 'LeadTransferRequested',
+      6: 'LeadTransferDeclined',
+      7: 'LeadTransferRequested',
+      8: 'LeadTransferRequested',
     }),
   },
   'referral-served': { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT', consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true },

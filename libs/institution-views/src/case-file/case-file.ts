@@ -34,7 +34,8 @@ export function caseAfter(row: CaseRow | undefined, event: Visible, caseId: stri
   switch (type) {
     case 'CaseOpened':
       return { ...next, matter: matter!, kind: kind!, lead: lead!, openedAt: event.at };
-    case 'LeadReassigned': {
+    case 'LeadReassigned':
+    case 'LeadTransferAccepted': {
       const { assigned: _theirs, ...rest } = next;
       return { ...rest, lead: lead! };
     }
@@ -92,6 +93,7 @@ function after(file: CaseFile, event: Visible, opened: Opened): CaseFile {
     case 'CaseOpened':
       return { ...file, matter: clear['matter']!, kind: clear['kind']!, lead: clear['lead']!, openedAt: at };
     case 'LeadReassigned':
+    case 'LeadTransferAccepted':
       return { ...file, lead: clear['lead']! };
     case 'CaseAssigned':
       return { ...file, assigned: clear['agent']! };

@@ -14,7 +14,17 @@ const ofLead: Seen = Object.fromEntries(dataCategories.filter((c) => c !== 'WHER
 /** Never before a service is accepted, unless the service cannot be answered without. */
 const afterAcceptance: readonly DataCategory[] = ['IDENTITY', 'CONTACT', 'WHEREABOUTS'];
 /** How the lead works, and what she told others: nobody's business but the lead's. */
-const leadsOwn: readonly string[] = ['CaseAssigned', 'LeadReassigned', 'ConsentRefused'];
+const leadsOwn: readonly string[] = [
+  'CaseAssigned',
+  'LeadReassigned',
+  'ConsentRefused',
+  'LeadTransferRequested',
+  'LeadTransferAccepted',
+  'LeadTransferDeclined',
+  'EmergencyAccessOpened',
+  'EmergencyAccessEnded',
+  'EmergencyAccessReviewed',
+];
 
 /**
  * What a compartment may see of an event, decided in log order over append-only intervals: the bases in force at `asOf` that

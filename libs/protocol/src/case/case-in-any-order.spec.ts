@@ -22,8 +22,10 @@ import {
 } from './case';
 import { childConcept } from './child';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
+import { emergencyConcept } from './emergency-access';
 import { guardianshipConcept } from './guardianship';
 import { identificationConcept } from './identification';
+import { transferConcept } from './lead-transfer';
 import { protectionConcept } from './protection';
 
 const of = { case: 'k' };
@@ -80,7 +82,7 @@ const takenWhenClosed: readonly CaseEvent['type'][] = ['CaseReopened', 'EntryCor
 const takenFromOthers: readonly CaseEvent['type'][] = ['ConsentWithdrawn', 'ConsentLapsed', 'LeadReassigned'];
 
 /** Concepts whose own specs ask everything in any order. */
-const triedBesideThem: readonly { events: object }[] = [identificationConcept, guardianshipConcept, childConcept, protectionConcept];
+const triedBesideThem: readonly { events: object }[] = [identificationConcept, guardianshipConcept, childConcept, protectionConcept, emergencyConcept, transferConcept];
 
 /** A case of an adult who understands Spanish and consented to something. */
 const m = meta();

@@ -10,7 +10,9 @@ import { childConcept, type ChildCommand, type ChildEvent, type ChildFacts, type
 import type { Concept } from './concept';
 import { consentConcept, type Code, type ConsentCommand, type ConsentEvent, type ConsentFacts, type ConsentRefusal } from './consent';
 import { identificationConcept, type IdentificationCommand, type IdentificationEvent, type IdentificationFacts, type IdentificationRefusal } from './identification';
+import { emergencyConcept, type EmergencyCommand, type EmergencyEvent, type EmergencyFacts, type EmergencyRefusal } from './emergency-access';
 import { guardianshipConcept, type GuardianshipCommand, type GuardianshipEvent, type GuardianshipRefusal } from './guardianship';
+import { transferConcept, type TransferCommand, type TransferEvent, type TransferFacts, type TransferRefusal } from './lead-transfer';
 import { protectionConcept, type ProtectionCommand, type ProtectionEvent, type ProtectionRefusal } from './protection';
 import { sealedFields } from './sealed-fields';
 import { serves, type ServingReferral } from './serving';
@@ -118,11 +120,13 @@ const concepts = {
   guardianship: guardianshipConcept,
   dependants: childConcept,
   riskFlags: protectionConcept,
+  accesses: emergencyConcept,
+  transfers: transferConcept,
 };
-type ConceptCommand = ConsentCommand | IdentificationCommand | GuardianshipCommand | ChildCommand | ProtectionCommand;
-type ConceptEvent = ConsentEvent | IdentificationEvent | GuardianshipEvent | ChildEvent | ProtectionEvent;
-type ConceptFacts = ConsentFacts & IdentificationFacts & ChildFacts;
-type ConceptRefusal = ConsentRefusal | IdentificationRefusal | GuardianshipRefusal | ChildRefusal | ProtectionRefusal;
+type ConceptCommand = ConsentCommand | IdentificationCommand | GuardianshipCommand | ChildCommand | ProtectionCommand | EmergencyCommand | TransferCommand;
+type ConceptEvent = ConsentEvent | IdentificationEvent | GuardianshipEvent | ChildEvent | ProtectionEvent | EmergencyEvent | TransferEvent;
+type ConceptFacts = ConsentFacts & IdentificationFacts & ChildFacts & EmergencyFacts & TransferFacts;
+type ConceptRefusal = ConsentRefusal | IdentificationRefusal | GuardianshipRefusal | ChildRefusal | ProtectionRefusal | EmergencyRefusal | TransferRefusal;
 
 export type CaseCommand = OwnCommand | ConceptCommand;
 export type CaseEvent = OwnEvent | ConceptEvent;
@@ -173,6 +177,8 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   ...guardianshipConcept.events,
   ...childConcept.events,
   ...protectionConcept.events,
+  ...emergencyConcept.events,
+  ...transferConcept.events,
 };
 
 type ConceptName = keyof typeof concepts;
@@ -365,10 +371,10 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'ScreeningRecorded':
     case 'EntryCorrected':
       return state;
-    case 'LeadReassigned': {
-      const { assigned: _theirs, ...rest } = state;
-      return { ...rest, opened: { ...state.opened!, lead: event.data.lead } };
-    }
+    case 'LeadReassigned':
+      return ledBy(state, event.data.lead);
+    case 'LeadTransferAccepted':
+      return evolveConcept(ledBy(state, event.data.lead), event);
     case 'CaseClosed':
       return { ...state, closed: event.data.reason };
     case 'CaseReopened': {
@@ -379,6 +385,11 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     default:
       return evolveConcept(state, event);
   }
+}
+
+/** The agent of the former lead stays behind. */
+function ledBy({ assigned: _theirs, ...rest }: Case, lead: Code): Case {
+  return { ...rest, opened: { ...rest.opened!, lead } };
 }
 
 function evolveConcept(state: Case, event: Recorded<ConceptEvent>): Case {
