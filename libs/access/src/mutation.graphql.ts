@@ -9,7 +9,7 @@ import type { Caller } from './caller';
 import { checkedInput } from './input-check.graphql';
 import { positionText } from './position';
 import { refusalText } from './refusals';
-import { mayIssue } from './roles';
+import { actsAs, mayIssue } from './roles';
 import { DateTime } from './scalars.graphql';
 import { ViewProgress } from './view-progress';
 
@@ -130,7 +130,7 @@ export class Mutations {
   async run(type: CommandClass, input: CommandInput, caller: Caller, extra: object = {}): Promise<Recorded | Refused> {
     const { purpose } = withPurpose(caller, input.purpose);
     const rule = mayIssue[type.name];
-    const role = rule?.by.find((one) => caller.roles.includes(one));
+    const role = actsAs(type.name, caller.roles);
     if (!rule || !role) throw apiError('FORBIDDEN_FOR_ROLE', caller.language);
     if (rule.ownTokenOnly && caller.assurance !== 'AUTHENTICATED') throw apiError('OWN_TOKEN_REQUIRED', caller.language);
     const { value, bad } = checkedInput(`${type.name}Input`, input);

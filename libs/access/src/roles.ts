@@ -9,6 +9,7 @@ export type Reach = 'ASSIGNED' | 'UNIT' | 'COMPARTMENT';
 /**
  * What a role may open of what its compartment holds. Visibility decides what the compartment holds; a role only narrows it.
  * Coordination bodies and administrators see no person; auditors and stewards work on views of their own, not on case files.
+ * From the weakest to the strongest: `actsAs` goes by this order.
  */
 export const opens: Readonly<Record<Role, Readonly<{ reach: Reach; categories: readonly DataCategory[] }>>> = {
   intake: { reach: 'UNIT', categories: ['STATUS', 'IDENTITY', 'CONTACT', 'PROTECTION', 'CHILDREN'] },
@@ -164,3 +165,6 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   ConfirmOutcome: lead,
   DisputeOutcome: lead,
 };
+
+/** The role an agent of several issues a command in: the strongest that may. Who is intake and supervisor stands in as a supervisor does. */
+export const actsAs = (command: string, held: readonly Role[]): Role | undefined => (Object.keys(opens) as Role[]).reverse().find((role) => held.includes(role) && mayIssue[command]?.by.includes(role));
