@@ -9,7 +9,7 @@ import { filePass, passed } from './gated-case';
 import { Opener } from './opener';
 import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
 import { ViewStore } from './view-store/view-store';
-import { inForce } from './visibility/case-memory';
+import { exclusionsOf } from './visibility/case-memory';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -29,7 +29,7 @@ export class PageInfo {
   endCursor?: string;
 }
 
-@ObjectType({ description: 'An event of the case as you may see it.' })
+@ObjectType({ description: 'An event of a case or a contact, as you may see it.' })
 export class TimelineEntry {
   @Field(() => Int, { description: 'Numbered over what you see: 1, 2, …' })
   n: number;
@@ -92,7 +92,7 @@ export function passing<Row>(rowsAfter: (last: Row | undefined, limit: number) =
 }
 
 /** A file (case, investigation, contact) that the caller may see: its row and the categories open to it. */
-export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string }>;
+export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string; caller: Caller }>;
 
 /** The one way to a file for every query: the caller's own file, then the gate. */
 @Injectable()
@@ -119,16 +119,24 @@ export class CaseReader {
     const now = new Date().toISOString();
     if (!row) return undefined;
     const next = this.views.visibility.progress().next;
-    const excluded = this.views.visibility.case(row.file).exclusions.filter((one) => inForce(one, next)).map(({ party }) => party.id);
+    const excluded = exclusionsOf(this.views.visibility.case(row.file), next).map(({ party }) => party.id);
     const pass = filePass(caller, row, excluded, now);
-    return pass === 'NONE' ? undefined : { file, row, pass, now };
+    return pass === 'NONE' ? undefined : { file, row, pass, now, caller };
   }
 
-  entries({ file, row, pass, now }: Held, after = 0, limit?: number): NumberedEntry[] {
+  entries({ file, row, pass, now, caller }: Held, after = 0, limit?: number): NumberedEntry[] {
     return file.entries(row.file, after, limit).flatMap(({ n, entry }) => {
-      const shown = passed(entry, pass, now);
+      const open = passed(entry, pass, now);
+      const shown = open && (row.type === 'CONTACT' ? this.namingWhatIsOpen(caller, open) : open);
       return shown ? [{ n, entry: shown }] : [];
     });
+  }
+
+  /** A contact names a case, or an earlier contact, only to who may see that: to others it is not there. */
+  private namingWhatIsOpen(caller: Caller, entry: Visible): Visible | undefined {
+    const { case: caseId, repeats, ...data } = entry.data;
+    if (typeof caseId === 'string' && !this.held(caller, caseId)) return undefined;
+    return typeof repeats === 'string' && !this.held(caller, repeats) ? { ...entry, data } : entry;
   }
 
   /** The sealed fields of an entry, opened; a part whose key is destroyed gives none. */

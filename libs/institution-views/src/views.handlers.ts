@@ -4,7 +4,7 @@ import type { ExcludedParty } from '@amparo/protocol';
 import { CaseStanding, type Somebody } from '@amparo/protocol/recorder.handlers';
 import type { Projector } from './projector/projector';
 import type { ViewStore } from './view-store/view-store';
-import { inForce, type CaseMemory } from './visibility/case-memory';
+import { exclusionsOf, type CaseMemory } from './visibility/case-memory';
 import { compartmentOf } from './visibility/directory-memory';
 
 /** How far the projector of this process is. */
@@ -35,7 +35,7 @@ export class RememberedStanding extends CaseStanding {
     const compartment = compartmentOf(directory, who.unit) ?? who.institution;
     const institutions = new Set([who.institution, ...(compartment === undefined ? [] : (directory.compartments.get(compartment) ?? []))]);
     const covers = ({ kind, id }: ExcludedParty): boolean => (kind === 'AGENT' ? id === who.agent : kind === 'UNIT' ? id === who.unit || id === compartment : institutions.has(id));
-    return memory.exclusions.filter((exclusion) => inForce(exclusion, next) && covers(exclusion.party)).map(({ id }) => id);
+    return exclusionsOf(memory, next).filter(({ party }) => covers(party)).map(({ id }) => id);
   }
 
   async isParty(caseId: string, who: Somebody): Promise<boolean> {

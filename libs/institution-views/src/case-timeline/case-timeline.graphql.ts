@@ -3,6 +3,8 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import type { Purpose } from '@amparo/protocol';
 import { CaseReader, categoriesShown, cursorOf, PageInfo, placeOf, TimelineEntry } from '../case-reader.graphql';
+import type { FileType } from '../file-row';
+import type { ListArguments } from '../list-reader.graphql';
 
 @ObjectType()
 export class TimelineEdge {
@@ -29,7 +31,7 @@ export class CaseTimelineQueries {
   ) {}
 
   @Query(() => TimelineConnection, { nullable: true, description: 'What happened in a case, in order, as far as you may see it.' })
-  async caseTimeline(
+  caseTimeline(
     @CurrentCaller() caller: Caller,
     @Args('case', { type: () => ID }) id: string,
     @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
@@ -37,20 +39,36 @@ export class CaseTimelineQueries {
     @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
     @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
   ): Promise<TimelineConnection | null> {
+    return this.timeline('CASE', 'caseTimeline', caller, id, { first, after, purpose, atLeast });
+  }
+
+  @Query(() => TimelineConnection, { nullable: true, description: 'What happened in a contact, in order, as far as you may see it.' })
+  contactTimeline(
+    @CurrentCaller() caller: Caller,
+    @Args('contact', { type: () => ID }) id: string,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+    @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
+    @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
+  ): Promise<TimelineConnection | null> {
+    return this.timeline('CONTACT', 'contactTimeline', caller, id, { first, after, purpose, atLeast });
+  }
+
+  private async timeline(type: FileType, operation: string, caller: Caller, id: string, { first, after, purpose, atLeast }: ListArguments): Promise<TimelineConnection | null> {
     const reading = withPurpose(caller, purpose);
     await this.freshness.atLeast(caller, atLeast);
-    const held = this.reader.held(caller, id, 'CASE');
+    const held = this.reader.held(caller, id, type);
     if (!held) {
-      this.reader.reads.refused(reading, 'caseTimeline', [id]);
+      this.reader.reads.refused(reading, operation, [id]);
       return null;
     }
-    const most = Math.min(Math.max(first, 0), 100);
     // Numbered anew over what this caller sees: a gap would tell what its role keeps back.
     const all = this.reader.entries(held).map(({ entry }, i) => ({ n: i + 1, entry }));
+    const most = Math.min(Math.max(first, 0), 100);
     const [from = 0] = (placeOf(after) ?? []) as number[];
     const page = all.filter(({ n }) => n > from).slice(0, most);
     const shown = page.map(({ entry }) => entry);
-    await this.reader.reads.record(reading, { operation: 'caseTimeline', categories: categoriesShown(shown), cases: new Map([[id, shown.map((entry) => entry.id)]]) });
+    await this.reader.reads.record(reading, { operation, categories: categoriesShown(shown), cases: new Map([[id, shown.map((entry) => entry.id)]]) });
     const edges = page.map((numbered) => ({ node: this.reader.timelineEntry(numbered), cursor: cursorOf([numbered.n]) }));
     const endCursor = edges[edges.length - 1]?.cursor;
     return { edges, pageInfo: { hasNextPage: (page[page.length - 1]?.n ?? 0) < all.length, ...(endCursor !== undefined && { endCursor }) } };

@@ -2,6 +2,8 @@ import { logOf } from '@amparo/evidence';
 import { Bell, type EventStore, type Position, type StoredEvent } from '@amparo/event-store';
 import { institutionAfter, unitAfter } from '../directory/directory-view';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
+import { contactsFollow, observeLinks } from '../visibility/case-links';
+import { contactParties } from '../visibility/contact-memory';
 import { observeDirectory } from '../visibility/directory-memory';
 import type { Visible } from '../case-timeline/case-timeline';
 import type { ViewStore } from '../view-store/view-store';
@@ -130,11 +132,24 @@ export class Projector {
     this.bell.ring();
   }
 
+  /** What is remembered of a file, to be changed with the batch at hand. */
+  private memories(changed: Map<string, CaseMemory>): (file: string) => CaseMemory {
+    return (file) => {
+      const memory = changed.get(file) ?? this.views.visibility.case(file);
+      changed.set(file, memory);
+      return memory;
+    };
+  }
+
   private fileEvent(fact: Fact, id: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
-    const memory = changed.get(id) ?? visibility.case(id);
-    changed.set(id, memory);
+    const memories = this.memories(changed);
+    const memory = memories(id);
     const anew = new Set(observeCase(memory, visibility.directory, fact.event, index));
+    for (const { file, compartments } of observeLinks(memories, visibility.directory, id, fact.event, index)) {
+      for (const compartment of compartments) if (file === id) anew.add(compartment);
+      else at(compartment).anew.set(file, index);
+    }
     for (const compartment of anew) if (compartment !== '') at(compartment).anew.set(id, index);
     for (const compartment of concerned(memory, index, authorOf(visibility.directory, fact.event))) {
       if (anew.has(compartment)) continue;
@@ -149,11 +164,12 @@ export class Projector {
     if (event.type !== 'ExclusionPlaced' && event.type !== 'ExclusionLifted') return;
     // An investigation is kept from somebody as a case is: under its id.
     const cases = event.type === 'ExclusionPlaced' ? [...event.data.cases, ...(event.data.investigation === undefined ? [] : [event.data.investigation])] : visibility.exclusionCases(id);
+    const memories = this.memories(changed);
     for (const caseId of cases) {
-      const memory = changed.get(caseId) ?? visibility.case(caseId);
-      changed.set(caseId, memory);
+      const memory = memories(caseId);
       const party = event.type === 'ExclusionPlaced' ? event.data.party : undefined;
       for (const compartment of observeExclusion(memory, visibility.directory, id, party, index)) at(compartment).anew.set(caseId, index);
+      for (const { file, compartments } of contactsFollow(memories, visibility.directory, caseId, index)) for (const compartment of compartments) at(compartment).anew.set(file, index);
     }
     if (event.type === 'ExclusionPlaced') visibility.keepExclusion(id, cases);
   }
@@ -239,6 +255,7 @@ function concerned(memory: CaseMemory, index: number, author: string | undefined
   const compartments = new Set<string>(author === undefined ? [] : [author]);
   for (const lead of memory.leads) if (inForce(lead, index)) compartments.add(lead.compartment);
   for (const { sender, addressee } of Object.values(memory.referrals)) compartments.add(sender).add(addressee);
+  for (const compartment of memory.contact ? contactParties(memory.contact) : []) compartments.add(compartment);
   compartments.delete('');
   return compartments;
 }

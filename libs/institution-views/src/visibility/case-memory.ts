@@ -1,11 +1,10 @@
 import { services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
+import { emptyContact, exclusionsByLinks, observeContact, type ContactMemory } from './contact-memory';
 import { compartmentOf, type DirectoryMemory } from './directory-memory';
+import { end, inForce, type Exclusion, type Held, type Interval } from './interval';
 
-/** From one place in the log's order to another; still open without `to`. Nothing is ever removed, so any moment can be asked about. */
-export type Interval = { from: number; to?: number };
-
-export const inForce = ({ from, to }: Interval, asOf: number): boolean => from <= asOf && (to === undefined || to > asOf);
+export { inForce };
 
 type Consent = Interval & Readonly<{ receiver: string; categories: readonly DataCategory[]; history: ConsentHistory; until: string }>;
 type Referral = {
@@ -21,16 +20,19 @@ type Referral = {
   /** Since when it is accepted. */
   accepted?: number;
 };
-type Exclusion = Interval & Readonly<{ id: string; party: ExcludedParty }>;
 
 /** Who had which basis in one case, from where in the order to where. */
 export type CaseMemory = {
-  leads: (Interval & Readonly<{ compartment: string }>)[];
+  leads: Held[];
   consents: Record<string, Consent>;
   referrals: Record<string, Referral>;
   exclusions: Exclusion[];
   /** Compartments that recorded something, from when on. */
   authors: Record<string, number>;
+  /** Where the file is a contact. */
+  contact?: ContactMemory;
+  /** Contacts that were ever linked to the case. */
+  contacts?: string[];
 };
 
 export const emptyCase = (): CaseMemory => ({ leads: [], consents: {}, referrals: {}, exclusions: [], authors: {} });
@@ -48,10 +50,6 @@ export const closings: readonly string[] = [
   'OutcomeConfirmed',
 ];
 
-const end = (interval: Interval, at: number): void => {
-  interval.to ??= at;
-};
-
 /** The compartment that recorded an event. */
 export const authorOf = (directory: DirectoryMemory, { actor }: Pick<Recorded, 'actor'>): string | undefined =>
   compartmentOf(directory, actor.unit) ?? compartmentOf(directory, actor.institution);
@@ -64,6 +62,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
   const author = authorOf(directory, event);
   if (author !== undefined) memory.authors[author] ??= index;
   const referral = event.stream.startsWith('referral-') ? memory.referrals[event.stream.slice('referral-'.length)] : undefined;
+  if (event.stream.startsWith('contact-')) return observeContact((memory.contact ??= emptyContact()), directory, event, index);
   switch (event.type) {
     case 'CaseOpened':
     case 'LeadReassigned': {
@@ -140,6 +139,12 @@ export function observeExclusion(memory: CaseMemory, directory: DirectoryMemory,
   ending.forEach((exclusion) => end(exclusion, index));
   return ending.flatMap((exclusion) => excludedCompartments(directory, exclusion.party));
 }
+
+/** Exclusions that hold for the file at a moment: its own, and where it is a contact those of the cases it is linked to. */
+export const exclusionsOf = ({ exclusions, contact }: CaseMemory, asOf: number): Exclusion[] => [
+  ...exclusions.filter((one) => inForce(one, asOf)),
+  ...(contact ? exclusionsByLinks(contact, asOf) : []),
+];
 
 /** The compartments whose whole file an exclusion closes. An agent, or a unit inside a compartment, is stopped at the gate. */
 export function excludedCompartments({ compartments, units }: DirectoryMemory, { kind, id }: ExcludedParty): string[] {

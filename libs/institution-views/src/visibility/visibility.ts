@@ -1,6 +1,7 @@
 import { dataCategories, protocolEvents, type DataCategory, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
-import { authorOf, closings, consentHolds, excludedCompartments, inForce, type CaseMemory } from './case-memory';
+import { authorOf, closings, consentHolds, excludedCompartments, exclusionsOf, inForce, type CaseMemory } from './case-memory';
+import { endsOfferOf, exclusionsOfNamed, shownOfContact } from './contact-memory';
 import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
 
 /** Category → until when it may be shown (ISO 8601), or null without end. */
@@ -21,25 +22,37 @@ const leadsOwn: readonly string[] = ['CaseAssigned', 'LeadReassigned', 'ConsentR
  * cover it, with their categories. Nothing without a basis. This is the one place where it is decided.
  */
 export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Placed, compartment: string, asOf: number): Seen {
-  const excluded = memory.exclusions.some((one) => inForce(one, asOf) && excludedCompartments(directory, one.party).includes(compartment));
-  if (excluded) return {};
-  const { event } = placed;
+  const { event, index } = placed;
+  const { contact } = memory;
+  const excluding = [...exclusionsOf(memory, asOf), ...(contact ? exclusionsOfNamed(contact, event, asOf) : [])];
+  if (excluding.some(({ party }) => excludedCompartments(directory, party).includes(compartment))) return {};
   const shown: Seen = {};
+  if (contact) for (const category of shownOfContact(contact, event, index, compartment, asOf)) shown[category] = null;
   if (memory.leads.some((lead) => lead.compartment === compartment && inForce(lead, asOf))) widen(shown, ofLead);
   for (const [id, referral] of Object.entries(memory.referrals)) {
     const ofThis = event.stream === `referral-${id}`;
     if (ofThis && referral.sender === compartment) widen(shown, { STATUS: null, PROTECTION: null });
     if (referral.addressee === compartment) widen(shown, ofAddressee(memory, directory, referral, ofThis, placed, asOf));
   }
-  if (isMigrationControl(directory, compartment)) limitToMigration(shown, event.stream.startsWith('referral-'));
+  const ofItsOwn = event.stream.startsWith('referral-') || (contact !== undefined && endsOfferOf(contact, event, index, compartment));
+  if (isMigrationControl(directory, compartment)) limitToMigration(shown, ofItsOwn);
   if (authorOf(directory, event) === compartment) widen(shown, everything);
   const category = categoryOfType(event.type, event.data);
   return category !== undefined && category in shown ? shown : {};
 }
 
-/** Rule 3: whatever the basis, migration control is shown migration data, and what state a referral of its own is in. */
-function limitToMigration(shown: Seen, inReferral: boolean): void {
-  for (const category of dataCategories) if (category !== 'MIGRATION' && !(inReferral && category === 'STATUS')) delete shown[category];
+/** Rule 3: whatever the basis, migration control is shown migration data, and what state a referral or a hand-over of its own is in. */
+function limitToMigration(shown: Seen, ofItsOwn: boolean): void {
+  for (const category of dataCategories) if (category !== 'MIGRATION' && !(ofItsOwn && category === 'STATUS')) delete shown[category];
+}
+
+/** Clear fields that are shown to the compartment alone that wrote them: they name what only it knows. */
+const authorsOwn: Readonly<Partial<Record<ProtocolEvent['type'], readonly string[]>>> = { ContactReceived: ['repeats'] };
+
+/** What stands in clear, as a compartment may read it that sees the event. */
+export function clearFor(event: Recorded<ProtocolEvent>, directory: DirectoryMemory, compartment: string): Readonly<Record<string, unknown>> {
+  const hidden = authorOf(directory, event) === compartment ? [] : (authorsOwn[event.type] ?? []);
+  return Object.fromEntries(Object.entries(event.data).filter(([name]) => !hidden.includes(name)));
 }
 
 /** The category of an event; undefined for what is no event of a case. */

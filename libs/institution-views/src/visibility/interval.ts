@@ -1,0 +1,14 @@
+import type { ExcludedParty } from '@amparo/protocol';
+
+/** From one place in the log's order to another; still open without `to`. Nothing is ever removed, so any moment can be asked about. */
+export type Interval = { from: number; to?: number };
+
+export const inForce = ({ from, to }: Interval, asOf: number): boolean => from <= asOf && (to === undefined || to > asOf);
+
+export const end = (interval: Interval, at: number): void => {
+  interval.to ??= at;
+};
+
+/** A compartment that leads, or has the contact on its desk. */
+export type Held = Interval & Readonly<{ compartment: string }>;
+export type Exclusion = Interval & Readonly<{ id: string; party: ExcludedParty }>;
