@@ -175,7 +175,7 @@ describe('an entry', () => {
         again: ['StayExtended'],
         stops: ['SurvivorDischarged'],
         due: ({ run, policy }) => stayReviewDue(run.at, policy),
-        by: 'unit',
+        by: ['unit'],
         next: upTheLine,
       },
       { clock: 'PERMIT', starts: ['PermitGranted'], again: ['PermitRenewed'], stops: ['PermitLapsed'], tells: ['until'], due: ({ run, policy }) => permitRenewalDue(run.told['until'] ?? '', policy), next: upTheLine },
