@@ -11,7 +11,7 @@ jest.setTimeout(120_000);
 
 type Arguments = Readonly<Record<string, unknown>>;
 /** What there is to ask for: the ids that somebody could have come to know. */
-type Known = Readonly<{ cases: readonly string[]; investigation: string; exhibit: string; referrals: readonly string[]; units: readonly string[]; leaves: readonly string[]; directory: ToldDirectory }>;
+type Known = Readonly<{ cases: readonly string[]; contact: string; investigation: string; exhibit: string; referrals: readonly string[]; units: readonly string[]; leaves: readonly string[]; directory: ToldDirectory }>;
 
 /** The cursor of the hundredth of a list that is numbered. */
 const hundredth = Buffer.from('[100]').toString('base64url');
@@ -30,6 +30,10 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   changes: () => [{ first: 100 }],
   checkpoint: () => [{ log: 'PROTOCOL' }, { log: 'ACCESS' }],
   findCases: () => [{ by: { document: { number: 'CANARIO-7741-X', country: 'HT' } } }, { by: { phone: '809 555 0100' } }],
+  contact: ({ contact }) => [{ id: contact }, { id: contact, asOf: new Date().toISOString() }, { id: contact, asOfIndex: 1_000_000 }],
+  contactTimeline: ({ contact }) => [{ contact, first: 100 }],
+  contacts: () => ['OPEN', 'OFFERED_TO_US', 'OFFERED_BY_US', 'IN_DANGER', 'ENDED', 'ELSEWHERE'].map((list) => ({ list, first: 100 })),
+  contactsOfCase: ({ cases }) => cases.map((id) => ({ case: id, first: 100 })),
   course: ({ directory }) => [{ id: directory.course }],
   courses: () => [{ first: 20 }],
   institutions: () => [{ first: 100 }],
@@ -141,15 +145,15 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'AgentAppointmentProposed.agentName': nobody,
   'ExclusionPlaced.ground': nobody,
   'CertificateAwarded.holderName': ['mmujer administrator'],
-  'ContactReceived.callerName': nobody,
-  'ContactReceived.callBack': nobody,
-  'ContactReceived.account': nobody,
-  'CallerDescribed.callerName': nobody,
-  'CallerDescribed.callBack': nobody,
-  'ThreatTriaged.threats': nobody,
-  'ThreatTriaged.threatDetails': nobody,
-  'ComplaintTaken.complaint': nobody,
-  'ContactHandedOver.handOverNote': nobody,
+  'ContactReceived.callerName': azua,
+  'ContactReceived.callBack': azua,
+  'ContactReceived.account': azua,
+  'CallerDescribed.callerName': azua,
+  'CallerDescribed.callBack': azua,
+  'ThreatTriaged.threats': azua,
+  'ThreatTriaged.threatDetails': azua,
+  'ComplaintTaken.complaint': azua,
+  'ContactHandedOver.handOverNote': azua,
   ...Object.fromEntries(Object.keys(investigationCanaries).map((field) => [field, prosecutor])),
 };
 /** What is said in her case is shown to her, by the steward she asks; what others said of others elsewhere is not. */
@@ -199,7 +203,7 @@ describe('what an institution may not see', () => {
     const { recorded, referrals, investigation, exhibit } = told;
     const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'sne911-central', 'auditoria-sede'];
     directory = await tellDirectory(running, offices);
-    known = { cases: [told.case], investigation, exhibit, referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
+    known = { cases: [told.case], contact: told.contact, investigation, exhibit, referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
     const all: [string, Who][] = [...Object.entries(offices), ['first administrator', running.administrator(0)], ...Object.entries(directory.administrators)];
     const withoutAgent = all.map(([name, { agent: _agent, ...who }]): [string, Who] => [`${name}, no agent named`, who]);
     for (const [name, who] of [...all, ...withoutAgent]) answers.set(name, await everythingShownTo(who));
@@ -231,6 +235,15 @@ describe('what an institution may not see', () => {
         const plain = ({ status, text }: GraphQLAnswer): [number, string] => [status, text.replace(/"checkpoint":"[^"]*"/, '')];
         expect([name, plain(await running.ask(who, ask, { id }))]).toEqual([name, plain(await running.ask(who, ask, { id: nowhere }))]);
       }
+    }
+  });
+
+  it('is not even known to have called: to whose desk it is not, and to who is kept from its case, a contact is answered as any other id', async () => {
+    const nowhere = randomUUID();
+    const ask = 'query ($id: ID!) { contact(id: $id) { id } contactTimeline(contact: $id) { edges { cursor } } }';
+    const plain = ({ status, text }: GraphQLAnswer): [number, string] => [status, text.replace(/"checkpoint":"[^"]*"/, '')];
+    for (const [name, who] of Object.entries(offices).filter(([other]) => !azua.includes(other))) {
+      expect([name, plain(await running.ask(who, ask, { id: told.contact }))]).toEqual([name, plain(await running.ask(who, ask, { id: nowhere }))]);
     }
   });
 

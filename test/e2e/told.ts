@@ -5,7 +5,7 @@ import { careCanaries, careNotSearchable, planItems, tellCare } from './told-car
 import { tellPermits, tellReturn } from './told-return';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
-export type ToldCase = Readonly<{ case: string; investigation: string; exhibit: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
+export type ToldCase = Readonly<{ case: string; contact: string; investigation: string; exhibit: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
 
 const day = 86_400_000;
 const year = 365 * day;
@@ -158,7 +158,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const { investigation, exhibit, recorded: investigated } = await tellInvestigation(running, offices, id, served);
   recorded.push(...investigated);
   await tellCare(record, id, served, offices['mmujer-azua intake']?.agent, async () => (await planItems(running, offices['mmujer-azua caseworker'] as Who, id))[0]);
-  return { case: id, investigation, exhibit, referrals: [declined, served, housed], recorded, canaries };
+  return { case: id, contact, investigation, exhibit, referrals: [declined, served, housed], recorded, canaries };
 }
 
 /** A call with everything that can be said in it, from the hotline to the office. @returns its id. */

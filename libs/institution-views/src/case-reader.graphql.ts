@@ -30,7 +30,7 @@ export class PageInfo {
   endCursor?: string;
 }
 
-@ObjectType({ description: 'An event of the case as you may see it.' })
+@ObjectType({ description: 'An event of a case or a contact, as you may see it.' })
 export class TimelineEntry {
   @Field(() => Int, { description: 'Numbered over what you see: 1, 2, …' })
   n: number;
@@ -93,7 +93,7 @@ export function passing<Row>(rowsAfter: (last: Row | undefined, limit: number) =
 }
 
 /** A file (case, investigation, contact) that the caller may see: its row and the categories open to it. */
-export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string; asking: Asking }>;
+export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string; asking: Asking; caller: Caller }>;
 
 /** The one way to a file for every query: the caller's own file, then the gate. */
 @Injectable()
@@ -120,7 +120,7 @@ export class CaseReader {
     const now = new Date().toISOString();
     if (!row) return undefined;
     const pass = filePass(caller, row, this.excluded(caller, row.file), now);
-    return pass === 'NONE' ? undefined : { file, row, pass, now, asking: this.asking(caller, row) };
+    return pass === 'NONE' ? undefined : { file, row, pass, now, asking: this.asking(caller, row), caller };
   }
 
   /** Agents and units that are excluded from a file, as this compartment meets it now. */
@@ -135,11 +135,19 @@ export class CaseReader {
     return { ...(unit !== undefined && { unit }), ...(person !== undefined && { person: this.opener.caseCode(file, 'AGENT', person) }) };
   }
 
-  entries({ file, row, pass, now, asking }: Held, after = 0, limit?: number): NumberedEntry[] {
+  entries({ file, row, pass, now, asking, caller }: Held, after = 0, limit?: number): NumberedEntry[] {
     return file.entries(row.file, after, limit).flatMap(({ n, entry }) => {
-      const shown = isKeptFrom(row.grievances ?? {}, entry, asking) ? undefined : passed(entry, pass, now);
+      const open = isKeptFrom(row.grievances ?? {}, entry, asking) ? undefined : passed(entry, pass, now);
+      const shown = open && (row.type === 'CONTACT' ? this.namingWhatIsOpen(caller, open) : open);
       return shown ? [{ n, entry: shown }] : [];
     });
+  }
+
+  /** A contact names a case, or an earlier contact, only to who may see that: to others it is not there. */
+  private namingWhatIsOpen(caller: Caller, entry: Visible): Visible | undefined {
+    const { case: caseId, repeats, ...data } = entry.data;
+    if (typeof caseId === 'string' && !this.held(caller, caseId)) return undefined;
+    return typeof repeats === 'string' && !this.held(caller, repeats) ? { ...entry, data } : entry;
   }
 
   /** The sealed fields of an entry, opened; a part whose key is destroyed gives none. */

@@ -54,7 +54,12 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
     }
     case 'CaseAssigned':
       return { ...next, assigned: agent! };
+    case 'ContactReceived':
+      return { ...next, openedAt: event.at };
     case 'CaseClosed':
+    case 'ContactRedirected':
+    case 'ContactClosed':
+    case 'ContactEnteredInError':
       return { ...next, open: false };
     case 'CaseReopened':
       return { ...next, open: true };

@@ -9,6 +9,7 @@ import { ChangeQueries } from './changes/changes.graphql';
 import { BodyQueries } from './coordination/bodies.graphql';
 import { PlanQueries } from './coordination/plans.graphql';
 import { CourseQueries } from './courses/courses.graphql';
+import { ContactQueries } from './contact-desk/contact-desk.graphql';
 import { DirectoryQueries } from './directory/directory.graphql';
 import { ExhibitQueries } from './exhibit/exhibit.graphql';
 import { InvestigationQueries } from './investigation/investigation.graphql';
@@ -20,7 +21,7 @@ import { OversightQueries } from './oversight/oversight.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
 import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
-const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries];
+const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries];
 const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 

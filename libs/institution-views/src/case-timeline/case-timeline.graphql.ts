@@ -3,6 +3,8 @@ import type { Caller, PurposefulCaller } from '@amparo/access';
 import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import type { Purpose } from '@amparo/protocol';
 import { CaseReader, categoriesShown, cursorOf, PageInfo, placeOf, TimelineEntry, type Held } from '../case-reader.graphql';
+import type { FileType } from '../file-row';
+import type { ListArguments } from '../list-reader.graphql';
 
 @ObjectType()
 export class TimelineEdge {
@@ -29,7 +31,7 @@ export class CaseTimelineQueries {
   ) {}
 
   @Query(() => TimelineConnection, { nullable: true, description: 'What happened in a case, in order, as far as you may see it.' })
-  async caseTimeline(
+  caseTimeline(
     @CurrentCaller() caller: Caller,
     @Args('case', { type: () => ID }) id: string,
     @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
@@ -37,14 +39,31 @@ export class CaseTimelineQueries {
     @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
     @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
   ): Promise<TimelineConnection | null> {
+    return this.timeline('CASE', 'caseTimeline', caller, id, { first, after, purpose, atLeast });
+  }
+
+  @Query(() => TimelineConnection, { nullable: true, description: 'What happened in a contact, in order, as far as you may see it.' })
+  contactTimeline(
+    @CurrentCaller() caller: Caller,
+    @Args('contact', { type: () => ID }) id: string,
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+    @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
+    @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
+  ): Promise<TimelineConnection | null> {
+    return this.timeline('CONTACT', 'contactTimeline', caller, id, { first, after, purpose, atLeast });
+  }
+
+  private async timeline(type: FileType, operation: string, caller: Caller, id: string, { first, after, purpose, atLeast }: ListArguments): Promise<TimelineConnection | null> {
     const reading = withPurpose(caller, purpose);
     await this.freshness.atLeast(caller, atLeast);
-    const held = this.reader.held(caller, id, 'CASE');
-    if (!held) {
-      this.reader.reads.refused(reading, 'caseTimeline', [id]);
+    const held = this.reader.held(caller, id, type);
+    // Who may see the file and no entry of it is answered as if it were not there.
+    if (!held || this.reader.entries(held).length === 0) {
+      this.reader.reads.refused(reading, operation, [id]);
       return null;
     }
-    return timelinePage(this.reader, reading, held, { operation: 'caseTimeline', first, after });
+    return timelinePage(this.reader, reading, held, { operation, first, after });
   }
 }
 

@@ -2,7 +2,7 @@ import type { SealedDescriptor } from '@amparo/evidence';
 import type { Actor, Recorded } from '@amparo/event-sourcing';
 import type { DataCategory, ProtocolEvent } from '@amparo/protocol';
 import { decodedFor, type DirectoryMemory } from '../visibility/directory-memory';
-import { partUntil, type Seen } from '../visibility/visibility';
+import { clearFor, partUntil, type Seen } from '../visibility/visibility';
 
 /** A sealed part as a row keeps it: still sealed, with its category and until when it may be opened. */
 export type VisiblePart = Readonly<{
@@ -14,7 +14,7 @@ export type VisiblePart = Readonly<{
   tag: string;
 }>;
 
-/** An event of a case as one compartment may see it. Everything else a compartment is shown of a case is folded from these. */
+/** An event of a file as one compartment may see it. Everything else a compartment is shown of the file is folded from these. */
 export type Visible = Readonly<{
   id: string;
   /** Index in the protocol log. */
@@ -52,7 +52,7 @@ export function visible(event: Recorded<ProtocolEvent>, schema: number, index: n
     const { items } = members as { items?: unknown };
     return Array.isArray(items) ? { ...decoded, items: items.map((item: object) => decode(item)) } : decoded;
   };
-  const { id, stream, type, at, recordedAt, actor, data } = event;
+  const { id, stream, type, at, recordedAt, actor } = event;
   return {
     id,
     index,
@@ -62,7 +62,7 @@ export function visible(event: Recorded<ProtocolEvent>, schema: number, index: n
     at,
     recordedAt,
     actor: decode(actor),
-    data: decode(data as Record<string, unknown>),
+    data: decode(clearFor(event, directory, compartment)),
     shown,
     parts: sealed.flatMap((part) => {
       const open = partUntil(event, part.descriptor.names, shown);

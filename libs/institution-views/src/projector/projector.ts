@@ -7,6 +7,8 @@ import { exclusionAfter } from '../exclusions/exclusions';
 import { cellsOf, countedAfter, countedKind, type CountedReferral } from '../overview/overview';
 import { limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
+import { contactsFollow, observeLinks } from '../visibility/case-links';
+import { contactParties } from '../visibility/contact-memory';
 import { agentKey, observeDirectory, ownerOf } from '../visibility/directory-memory';
 import { link, shutOut, type Reached } from '../visibility/exclusion-spread';
 import { concernedBy } from '../visibility/investigation-memory';
@@ -183,8 +185,13 @@ export class Projector {
 
   private fileEvent(fact: Fact, id: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
-    const memory = this.memories(changed)(id);
+    const memories = this.memories(changed);
+    const memory = memories(id);
     const anew = new Set(observeCase(memory, visibility.directory, fact.event, index));
+    for (const { file, compartments } of observeLinks(memories, visibility.directory, id, fact.event, index)) {
+      for (const compartment of compartments) if (file === id) anew.add(compartment);
+      else at(compartment).anew.set(file, index);
+    }
     for (const compartment of anew) if (compartment !== '') at(compartment).anew.set(id, index);
     const between = fact.event.type === 'ReferralRequested' ? memory.referrals[fact.event.stream.slice('referral-'.length)]?.between : undefined;
     for (const pair of between ? pairsOf(between) : []) visibility.keepBetween(pair, id);
@@ -213,19 +220,22 @@ export class Projector {
     if (event.type === 'ExclusionLifted') {
       for (const file of visibility.exclusionCases(id)) {
         for (const compartment of observeExclusion(memories(file), visibility.directory, id, undefined, index)) at(compartment).anew.set(file, index);
+        this.contacts(file, memories, index, at);
       }
       return;
     }
     // An investigation is kept from somebody as a case is: under its id.
     const { cases, investigation, party } = event.data;
     const files = [...cases, ...(investigation === undefined ? [] : [investigation])];
-    this.shutEach(files.flatMap((file) => shutOut(memories, visibility.directory, file, { id, party }, index)), index, at);
+    this.shutEach(files.flatMap((file) => shutOut(memories, visibility.directory, file, { id, party }, index)), memories, index, at);
   }
 
   /** An investigation that names a case is shut to whoever is excluded from that case. */
   private link({ event, alsoIn }: Fact, file: string, index: number, changed: Map<string, CaseMemory>, at: (compartment: string) => Work): void {
     const named = event.type === 'CaseAttached' ? event.data.case : event.type === 'MandateIssued' ? alsoIn : undefined;
-    if (named !== undefined) this.shutEach(link(this.memories(changed), this.views.visibility.directory, file, named, index), index, at);
+    if (named === undefined) return;
+    const memories = this.memories(changed);
+    this.shutEach(link(memories, this.views.visibility.directory, file, named, index), memories, index, at);
   }
 
   private keepExclusion({ event }: Fact, index: number): void {
@@ -234,11 +244,19 @@ export class Projector {
     if (row) this.rowChanges += visibility.putExclusion(row);
   }
 
-  private shutEach(reached: readonly Reached[], index: number, at: (compartment: string) => Work): void {
+  private shutEach(reached: readonly Reached[], memories: (file: string) => CaseMemory, index: number, at: (compartment: string) => Work): void {
     const { visibility } = this.views;
     for (const { exclusion, file, compartments } of reached) {
       visibility.keepExclusion(exclusion, [...new Set([...visibility.exclusionCases(exclusion), file])]);
       for (const compartment of compartments) at(compartment).anew.set(file, index);
+      this.contacts(file, memories, index, at);
+    }
+  }
+
+  /** Contacts follow the cases they are linked to, in who is kept from them. */
+  private contacts(file: string, memories: (file: string) => CaseMemory, index: number, at: (compartment: string) => Work): void {
+    for (const { file: contact, compartments } of contactsFollow(memories, this.views.visibility.directory, file, index)) {
+      for (const compartment of compartments) at(compartment).anew.set(contact, index);
     }
   }
 
@@ -361,6 +379,7 @@ function concerned(memory: CaseMemory, index: number, author: string | undefined
   for (const { sender, addressee } of Object.values(memory.referrals)) compartments.add(sender).add(addressee);
   for (const mandate of Object.values(memory.mandates.issued)) if (inForce(mandate, index)) compartments.add(mandate.compartment);
   if (memory.investigation) for (const compartment of concernedBy(memory.investigation, index)) compartments.add(compartment);
+  for (const compartment of memory.contact ? contactParties(memory.contact) : []) compartments.add(compartment);
   compartments.delete('');
   return compartments;
 }

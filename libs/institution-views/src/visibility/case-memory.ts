@@ -1,7 +1,8 @@
 import { protocolEvents, services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent, type Purpose } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
+import { emptyContact, exclusionsByLinks, observeContact, type ContactMemory } from './contact-memory';
 import { compartmentOf, institutionsOf, type Between, type DirectoryMemory } from './directory-memory';
-import { end, inForce, isOpen, type Exclusion, type Interval } from './interval';
+import { end, inForce, isOpen, type Exclusion, type Held, type Interval } from './interval';
 import { emptyInvestigation, observeInvestigation, ofInvestigation, type InvestigationMemory } from './investigation-memory';
 import { admitToMandates, mandatesOf, noMandates, observeMandate, type MandateMemory } from './mandate-memory';
 import type { Reserve } from './reserves';
@@ -29,7 +30,7 @@ type Referral = {
 
 /** Who had which basis in one case, from where in the order to where. */
 export type CaseMemory = {
-  leads: (Interval & Readonly<{ compartment: string }>)[];
+  leads: Held[];
   consents: Record<string, Consent>;
   referrals: Record<string, Referral>;
   exclusions: Exclusion[];
@@ -46,6 +47,10 @@ export type CaseMemory = {
   withheld: Record<string, Withheld>;
   /** By the id of the disclosure. */
   reserves: Record<string, Reserve>;
+  /** Where the file is a contact. */
+  contact?: ContactMemory;
+  /** Contacts that were ever linked to the case. */
+  contacts?: string[];
 };
 
 export const emptyCase = (): CaseMemory => ({
@@ -89,6 +94,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
   if (protocolEvents[event.type].authorOnly || (event.type === 'EntryCorrected' && memory.authorOnly.includes(event.data.corrects))) memory.authorOnly.push(event.id);
   observeWithheld(memory, directory, event);
   const referral = event.stream.startsWith('referral-') ? memory.referrals[event.stream.slice('referral-'.length)] : undefined;
+  if (event.stream.startsWith('contact-')) return observeContact((memory.contact ??= emptyContact()), directory, event, index);
   switch (event.type) {
     case 'CaseOpened':
     case 'LeadReassigned': {
@@ -196,7 +202,9 @@ export function observeExclusion(memory: CaseMemory, directory: DirectoryMemory,
  */
 export function inEffect(memory: CaseMemory, compartment: string | undefined, asOf: number): readonly Exclusion[] {
   const waits = compartment !== undefined && housedIn(memory, compartment, asOf);
-  return memory.exclusions.filter((one) => inForce(one, asOf) && (one.party.kind === 'AGENT' || !waits));
+  // A contact is kept from whoever is kept from a case it is linked to.
+  const all = memory.contact ? [...memory.exclusions, ...exclusionsByLinks(memory.contact, asOf)] : memory.exclusions;
+  return all.filter((one) => inForce(one, asOf) && (one.party.kind === 'AGENT' || !waits));
 }
 
 const housedIn = (memory: CaseMemory, compartment: string, asOf: number): boolean => Object.values(memory.stays).some((stay) => stay.compartment === compartment && inForce(stay, asOf));

@@ -11,3 +11,6 @@ export const isOpen = ({ to }: Interval): boolean => to === undefined;
 export const end = (interval: Interval, at: number): void => {
   interval.to ??= at;
 };
+
+/** A compartment that leads, or has the contact on its desk. */
+export type Held = Interval & Readonly<{ compartment: string }>;

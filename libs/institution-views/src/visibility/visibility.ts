@@ -2,6 +2,7 @@ import { dataCategories, protocolEvents, type DataCategory, type ProtocolEvent }
 import type { Recorded } from '@amparo/event-sourcing';
 import { passing } from './agreement-memory';
 import { authorOf, closings, consentHolds, excludedCompartments, inEffect, inForce, type CaseMemory } from './case-memory';
+import { endsOfferOf, exclusionsOfNamed, shownOfContact } from './contact-memory';
 import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
 import { holds, keeps, ofInvestigation } from './investigation-memory';
 import { mandatesOf } from './mandate-memory';
@@ -24,13 +25,16 @@ const afterAcceptance: readonly DataCategory[] = ['IDENTITY', 'CONTACT', 'WHEREA
  */
 export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Placed, compartment: string, asOf: number): Seen {
   if (inEffect(memory, compartment, asOf).some(({ party }) => excludedCompartments(directory, party).includes(compartment))) return {};
-  const { event } = placed;
+  const { event, index } = placed;
+  const { contact } = memory;
+  if (contact && exclusionsOfNamed(contact, event, asOf).some(({ party }) => excludedCompartments(directory, party).includes(compartment))) return {};
   const isAuthor = authorOf(directory, event) === compartment;
   if (ofInvestigation(event.stream)) return seenOfInvestigation(memory, directory, placed, compartment, isAuthor, asOf);
   const shown: Seen = {};
   const leads = ledBy(memory, compartment, asOf);
   // Where it leads or recorded it, the gate keeps it from the unit concerned.
   if (withheldAs(memory, event)?.concerns === compartment && !leads && !isAuthor) return {};
+  if (contact) for (const category of shownOfContact(contact, event, index, compartment, asOf)) shown[category] = null;
   if (leads) widen(shown, ofLead);
   for (const [id, referral] of Object.entries(memory.referrals)) {
     const ofThis = event.stream === `referral-${id}`;
@@ -38,7 +42,8 @@ export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Pla
     if (referral.addressee === compartment) widen(shown, ofAddressee(memory, directory, referral, ofThis, placed, asOf));
   }
   if (!withheldAs(memory, event) && ownConsent(directory, event, compartment)) widen(shown, onMandates(memory, directory, compartment, asOf));
-  if (isMigrationControl(directory, compartment)) limitToMigration(shown, event.stream.startsWith('referral-'));
+  const ofItsOwn = event.stream.startsWith('referral-') || (contact !== undefined && endsOfferOf(contact, event, index, compartment));
+  if (isMigrationControl(directory, compartment)) limitToMigration(shown, ofItsOwn);
   if (memory.authorOnly.includes(event.id)) for (const category of dataCategories) delete shown[category];
   if (isAuthor) widen(shown, everything);
   const category = categoryOfType(event.type, event.data);
@@ -78,9 +83,18 @@ export function shownAs(type: ProtocolEvent['type'], data: object, shown: Seen):
   return own === undefined || own in shown ? own : 'STATUS';
 }
 
-/** Rule 3: whatever the basis, migration control is shown migration data, and what state a referral of its own is in. */
-function limitToMigration(shown: Seen, inReferral: boolean): void {
-  for (const category of dataCategories) if (category !== 'MIGRATION' && !(inReferral && category === 'STATUS')) delete shown[category];
+/** Rule 3: whatever the basis, migration control is shown migration data, and what state a referral or a hand-over of its own is in. */
+function limitToMigration(shown: Seen, ofItsOwn: boolean): void {
+  for (const category of dataCategories) if (category !== 'MIGRATION' && !(ofItsOwn && category === 'STATUS')) delete shown[category];
+}
+
+/** Clear fields that are shown to the compartment alone that wrote them: they name what only it knows. */
+const authorsOwn: Readonly<Partial<Record<ProtocolEvent['type'], readonly string[]>>> = { ContactReceived: ['repeats'] };
+
+/** What stands in clear, as a compartment may read it that sees the event. */
+export function clearFor(event: Recorded<ProtocolEvent>, directory: DirectoryMemory, compartment: string): Readonly<Record<string, unknown>> {
+  const hidden = authorOf(directory, event) === compartment ? [] : (authorsOwn[event.type] ?? []);
+  return Object.fromEntries(Object.entries(event.data).filter(([name]) => !hidden.includes(name)));
 }
 
 /** The category of an event; undefined for what is no event of a case. */
