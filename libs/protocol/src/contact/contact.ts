@@ -1,9 +1,12 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Matter } from '../case/case';
+import { clocks as ownClocks, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
+import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import type { Sex } from '../unit/unit';
+import { contactClocks, type ContactClock, type EscalateContact } from './contact-clocks';
 import {
   concerns,
   decideHandOver,
@@ -100,7 +103,8 @@ export type ContactCommand =
   | LinkContactToCase
   | UnlinkContactFromCase
   | CloseContact
-  | EnterContactInError;
+  | EnterContactInError
+  | EscalateContact;
 
 export type ContactEvent =
   | DomainEvent<'ContactReceived', Clear & { unit: string; subject: string; channel: (typeof contactChannels)[number]; repeats?: string }>
@@ -113,7 +117,8 @@ export type ContactEvent =
   | DomainEvent<'ContactLinkedToCase', { case: string }>
   | DomainEvent<'ContactUnlinkedFromCase', { case: string }>
   | DomainEvent<'ContactClosed', { outcome: (typeof contactOutcomes)[number] }>
-  | DomainEvent<'ContactEnteredInError', { reason: (typeof contactErrors)[number] }>;
+  | DomainEvent<'ContactEnteredInError', { reason: (typeof contactErrors)[number] }>
+  | DomainEvent<'ContactEscalated', { clock: ContactClock; level: EscalationLevel }>;
 
 const described = { language: 'counts', caller: 'counts', sex: 'counts', migrant: 'counts', anonymous: 'counts' };
 const reachable = { callerName: 'CONTACT', callBack: 'CONTACT' } as const;
@@ -134,6 +139,7 @@ export const contactEvents: EventDefinitions<ContactEvent['type']> = {
   ContactUnlinkedFromCase: { category: 'STATUS', clear: { case: 'visibility, exclusion, counts' } },
   ContactClosed: { category: 'STATUS', clear: { outcome: 'counts' } },
   ContactEnteredInError: { category: 'STATUS', clear: { reason: 'counts' } },
+  ContactEscalated: { category: 'STATUS', clear: { clock: 'clock', level: 'clock' } },
 };
 
 export type Contact =
@@ -147,6 +153,7 @@ export type Contact =
       danger?: ThreatLevel;
       /** Cases it is linked to. */
       cases: readonly string[];
+      clocks: ClockState;
     }>;
 
 /** What a decision on a contact must know of other streams. */
@@ -158,6 +165,8 @@ export type ContactFacts = HandOverFacts &
     repeatsOwn?: boolean;
     /** The agent's compartment leads the case named by the command, and the agent is not kept from it. */
     leads?: boolean;
+    /** The deadlines in force; the protocol's own where none are set. */
+    clocks?: ClockPolicy;
   }>;
 
 export type ContactRefusal =
@@ -170,7 +179,8 @@ export type ContactRefusal =
   | 'ANONYMOUS_CALLER'
   | 'CONTACT_ENDED'
   | 'IN_DANGER'
-  | 'NOT_LINKED';
+  | 'NOT_LINKED'
+  | 'NOT_DUE';
 
 type Decided = Decision<ContactEvent, ContactRefusal>;
 type Known = Exclude<Contact, { status: 'NONE' }>;
@@ -178,7 +188,12 @@ const notFound = refuse('NOT_FOUND' as const, 'there is no such contact, or it i
 
 function decide(command: ContactCommand, state: Contact, facts: ContactFacts): Decided {
   if (command.type === 'ReceiveContact') return receive(command, state, facts);
-  if (state.status === 'NONE' || !concerns(state.desk, facts)) return notFound;
+  if (state.status === 'NONE') return notFound;
+  if (command.type === 'EscalateContact') {
+    const { clock, level } = command.input;
+    return movingUp(contactClocks, state.clocks, { clock, of: '', level }, command.meta, facts.clocks ?? ownClocks, { type: 'ContactEscalated', data: { clock, level } });
+  }
+  if (!concerns(state.desk, facts)) return notFound;
   switch (command.type) {
     case 'HandOverContact':
     case 'TakeContact':
@@ -209,7 +224,7 @@ function receive({ input }: ReceiveContact, state: Contact, { by, unit, repeatsO
   ];
 }
 
-type OfHolder = Exclude<ContactCommand, ReceiveContact | HandOverCommand>;
+type OfHolder = Exclude<ContactCommand, ReceiveContact | HandOverCommand | EscalateContact>;
 
 /** What only the desk that holds it records; of what has ended, what corrects it and what it came to. */
 function whenHeld(command: OfHolder, state: Known, facts: ContactFacts): Decided {
@@ -304,16 +319,18 @@ function said(subject: string, fields: Readonly<Record<string, unknown>>): Pick<
   return Object.keys(told).length > 0 ? { personal: [{ subject, fields: told }] } : {};
 }
 
-function evolve(state: Contact, event: Recorded<ContactEvent>): Contact {
+function evolve(before: Contact, event: Recorded<ContactEvent>): Contact {
   if (event.type === 'ContactReceived') {
     const { subject, unit } = event.data;
-    return { status: 'OPEN', subject, desk: { holder: unit, held: [unit] }, cases: [] };
+    return { status: 'OPEN', subject, desk: { holder: unit, held: [unit] }, cases: [], clocks: clocksAfter(contactClocks, noClocks, event) };
   }
-  if (state.status === 'NONE') return state;
+  if (before.status === 'NONE') return before;
+  const state = { ...before, clocks: clocksAfter(contactClocks, before.clocks, event) };
   switch (event.type) {
     case 'CallerDescribed':
     case 'ComplaintTaken':
     case 'OrientationGiven':
+    case 'ContactEscalated':
       return state;
     case 'ThreatTriaged':
       return { ...state, danger: event.data.level };
