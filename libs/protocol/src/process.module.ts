@@ -4,6 +4,9 @@ import type { Command } from '@amparo/event-sourcing';
 import { agreementEnd } from './agreement/agreement-end.process';
 import { caseEscalation } from './case/case-clocks.process';
 import { consentEnd } from './case/consent-end.process';
+import { decisionReview } from './case/decision-review.process';
+import { emergencyAccessEnd } from './case/emergency-access-end.process';
+import { recoveryEnd } from './case/recovery-end.process';
 import type { ClockPolicy } from './clocks';
 import { exclusionEscalation } from './exclusion/exclusion-clocks.process';
 import { Follower, type Process } from './follower.process';
@@ -29,6 +32,9 @@ export const processes = (policy: ClockPolicy): readonly Process[] => [
   stayReview,
   moved,
   permitEnd,
+  recoveryEnd,
+  decisionReview,
+  emergencyAccessEnd,
   referralEscalation(policy),
   caseEscalation(policy),
   exclusionEscalation(policy),

@@ -91,7 +91,8 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
   const referral = event.stream.startsWith('referral-') ? memory.referrals[event.stream.slice('referral-'.length)] : undefined;
   switch (event.type) {
     case 'CaseOpened':
-    case 'LeadReassigned': {
+    case 'LeadReassigned':
+    case 'LeadTransferAccepted': {
       const compartment = compartmentOf(directory, event.data.lead);
       const before = memory.leads.filter((lead) => lead.to === undefined);
       before.forEach((lead) => end(lead, index));

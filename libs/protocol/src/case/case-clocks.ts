@@ -51,7 +51,7 @@ const entries: readonly ClockEntry[] = [
 /** A closed case waits for nobody; opened again, what was due is due. */
 export const caseClocks: ClockedStream = {
   stream: 'case',
-  knows: { CaseOpened: ['lead'], LeadReassigned: ['lead'], IdentificationDecided: ['decision'] },
+  knows: { CaseOpened: ['lead'], LeadReassigned: ['lead'], LeadTransferAccepted: ['lead'], IdentificationDecided: ['decision'] },
   movedUp: 'CaseEscalated',
   sleeps: ['CaseClosed'],
   wakes: ['CaseReopened'],

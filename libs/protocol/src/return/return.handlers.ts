@@ -68,6 +68,7 @@ class ReturnHandler<C extends ReturnCommand> {
           subject: file.opened?.subject ?? '',
           standsIn: standIns.includes(meta.actor.role ?? ''),
           ageBand: file.ageBand,
+          guardianship: file.guardianship,
           languages: file.languages,
           consents: file.consents,
           caseOpen: file.opened !== undefined && file.closed === undefined,
