@@ -230,6 +230,43 @@ export const refusalTexts: Readonly<Record<string, Text>> = {
     en: 'That transfer is not asked for any more: another was, or the lead has changed.',
   },
 
+  UNTIL_REQUIRED: {
+    es: 'Lo que no se apoya en un consentimiento indica cuándo termina.',
+    en: 'What rests on no consent names its end.',
+  },
+  DISCLOSURE_TOO_LONG: {
+    es: 'Una divulgación termina antes. Realícela de nuevo entonces.',
+    en: 'A disclosure ends sooner than that. Make it again then.',
+  },
+  DISCLOSURE_UNKNOWN: {
+    es: 'En este caso no se realizó tal divulgación.',
+    en: 'No such disclosure was made in this case.',
+  },
+  CASE_MERGED: {
+    es: 'Este caso continúa en otro. Registre allí.',
+    en: 'This case goes on in another. Record there.',
+  },
+  OTHER_CASE_UNKNOWN: {
+    es: 'El otro caso no existe o no está a su alcance. Compruebe el identificador.',
+    en: 'The other case does not exist or is not yours. Check the id.',
+  },
+  LEADS_DIFFER: {
+    es: 'No se unifican casos de dos unidades responsables: primero se traspasa uno.',
+    en: 'Cases of two leads are not merged. One hands over the lead first.',
+  },
+  MATTERS_DIFFER: {
+    es: 'Dos asuntos son dos casos. Vincúlelos.',
+    en: 'Two matters are two cases. Link them.',
+  },
+  OTHER_CASE_MERGED: {
+    es: 'El otro caso continúa en un tercero. Unifíquelo con ese.',
+    en: 'The other case goes on in a third. Merge into that.',
+  },
+  NOT_MERGED: {
+    es: 'Este caso no continúa en ningún otro.',
+    en: 'This case goes on in no other.',
+  },
+
   RECEIVER_UNKNOWN: {
     es: 'La unidad o institución receptora no existe. Búsquela en el directorio.',
     en: 'There is no such unit or institution to receive it. Look it up in the directory.',
