@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Reads, type Caller } from '@amparo/access';
 import { DateTime } from '@amparo/access/scalars.graphql';
-import type { DataCategory } from '@amparo/protocol';
+import { clocks, type DataCategory } from '@amparo/protocol';
 import type { SealedEntry, Visible } from './case-timeline/case-timeline';
 import type { FileRow, FileType } from './file-row';
 import { isKeptFrom, type Asking } from './grievances/concerned';
-import { filePass, passed } from './gated-case';
+import { filePass, passed, rowPass, type Concern } from './gated-case';
 import { Opener } from './opener';
+import type { Place, View } from './view';
 import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
 import { ViewStore } from './view-store/view-store';
 import { excludedWithin } from './visibility/case-memory';
+import { compartmentOf } from './visibility/directory-memory';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -121,6 +123,28 @@ export class CaseReader {
     if (!row) return undefined;
     const pass = filePass(caller, row, this.excluded(caller, row.file), now);
     return pass === 'NONE' ? undefined : { file, row, pass, now, asking: this.asking(caller, row) };
+  }
+
+  /** A row of a file that says for itself whom it concerns; undefined: not there and not yours look alike. */
+  heldRow(caller: Caller, id: string, concern: Concern): Held | undefined {
+    const file = this.file(caller);
+    const row = file.file(id);
+    const now = new Date().toISOString();
+    const pass = row ? rowPass(caller, row, concern, this.excluded(caller, id), now) : 'NONE';
+    return !row || pass === 'NONE' ? undefined : { file, row, pass, now, asking: this.asking(caller, row) };
+  }
+
+  /** The rows of a view in a file, as they stand; with entries, as these tell them: as they stood then. */
+  rows<Row extends Concern>(caller: Caller, { file, row: { file: id } }: Held, view: View<Row>, entries?: readonly Visible[]): Row[] {
+    if (!entries) return file.rowsOf<Row>(id, view.kind);
+    const { directory } = this.views.visibility;
+    const place: Place = { file: id, clocks, own: (code) => code !== undefined && compartmentOf(directory, code) === caller.compartment };
+    const rows = new Map<string, Row>();
+    for (const entry of entries) {
+      const about = view.about(entry);
+      if (about !== undefined) rows.set(about, view.after(rows.get(about), entry, place));
+    }
+    return [...rows.values()];
   }
 
   /** Agents and units that are excluded from a file, as this compartment meets it now. */

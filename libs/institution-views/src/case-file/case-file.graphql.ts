@@ -2,12 +2,14 @@ import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graph
 import type { Caller } from '@amparo/access';
 import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import { DateTime } from '@amparo/access/scalars.graphql';
-import type { Purpose } from '@amparo/protocol';
+import type { DataCategory, Purpose } from '@amparo/protocol';
 import { Care, careType, Death, deathType } from '../care/care.graphql';
 import { careFileOf, type CareFile } from '../care/care-file';
 import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf } from '../case-reader.graphql';
 import type { Visible } from '../case-timeline/case-timeline';
 import type { FileRow } from '../file-row';
+import type { Concern } from '../gated-case';
+import type { View } from '../view';
 import { caseFileOf, type CaseFile as FileOf } from './case-file';
 
 @ObjectType({ description: 'A case in the list of those your compartment holds.' })
@@ -132,6 +134,9 @@ export class DisclosureItem {
   @Field(() => DateTime)
   at: string;
 }
+/** What was shown of a case: the rows of its views, and what a row lets pass. */
+export type ShownOfCase = Readonly<{ rows<Row extends Concern>(view: View<Row>): readonly Row[]; pass(row: Concern): ReadonlySet<DataCategory> }>;
+
 @ObjectType({ description: 'The file of a case, as far as you may see it.' })
 export class CaseFile {
   @Field(() => ID)
@@ -184,6 +189,9 @@ export class CaseFile {
 
   @Field(() => Care)
   care: Care;
+
+  /** What else is folded of what was shown. */
+  shown: ShownOfCase;
 }
 
 const shownFields = <T extends { fields: Readonly<Record<string, unknown>> }>(items: readonly T[]) => items.map((item) => ({ ...item, fields: facts(item.fields) }));
@@ -257,6 +265,11 @@ export class CaseFileQueries {
     await this.reader.reads.record(reading, { operation: 'case', categories: categoriesShown(entries), cases: new Map([[id, entries.map((entry) => entry.id)]]) });
     const opened = (entry: Visible) => this.reader.open(entry).fields;
     const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
-    return fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment));
+    const then = asOf === undefined && asOfIndex === undefined ? undefined : entries;
+    const shown: ShownOfCase = {
+      rows: (view) => this.reader.rows(caller, held, view, then),
+      pass: (row) => this.reader.heldRow(caller, id, row)?.pass ?? new Set(),
+    };
+    return Object.assign(fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment)), { shown });
   }
 }
