@@ -2,7 +2,7 @@ import type { DataCategory } from '@amparo/protocol';
 import type { PlacedFact } from '../projector/projection';
 import type { CaseMemory } from '../visibility/case-memory';
 import { compartmentOf, type DirectoryMemory } from '../visibility/directory-memory';
-import { categoryOfType, partUntil, seen } from '../visibility/visibility';
+import { categoryOfType, partUntil, seen, shownAs } from '../visibility/visibility';
 
 /** An event and which of its sealed fields are named: never what they say. Codes of the case stay codes, whoever reads. */
 export type Held = Readonly<{ entry: PlacedFact; sealed: readonly string[] }>;
@@ -34,8 +34,9 @@ export function heldBy(
     const { fact, placed } = entry;
     if (placed.index > index) return [];
     const shown = seen(memory, directory, placed, compartment, index);
-    const category = categoryOfType(fact.event.type, fact.event.data);
-    if (category === undefined || !told(category) || !lasts(shown[category])) return [];
+    const { type, data } = fact.event;
+    const [own, category] = [categoryOfType(type, data), shownAs(type, data, shown)];
+    if (own === undefined || category === undefined || !told(own) || !lasts(shown[category])) return [];
     const sealed = (fact.event.envelope.sealed ?? []).flatMap(({ names }) => {
       const part = partUntil(fact.event, names, shown);
       return part && told(part.category) && lasts(part.until) ? names : [];

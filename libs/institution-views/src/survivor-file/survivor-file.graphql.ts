@@ -53,7 +53,7 @@ export class SurvivorFileQueries {
   @Query(() => TimelineConnection, {
     nullable: true,
     description:
-      'For data stewards, on her request, purpose SUBJECT_ACCESS: everything recorded in her case, with what is said about her opened. What a prosecutor was shown under reserve stands in it from the day the reserve ended.',
+      'For data stewards, on her request, purpose SUBJECT_ACCESS: everything recorded in her case but what only its author may see, with what is said about her opened. What a prosecutor was shown under reserve stands in it from the day the reserve ended.',
   })
   async survivorFile(
     @CurrentCaller() caller: Caller,
@@ -122,7 +122,7 @@ export class SurvivorFileQueries {
     const entries = (await this.history.of(id)).filter(({ fact }) => fact.file === id);
     for (const investigation of reservesEnded(memory)) entries.push(...disclosed(await this.history.of(investigation), memory));
     entries.sort((a, b) => a.placed.index - b.placed.index);
-    return ownEntries(entries, await this.history.keysOf(opened.data.subject));
+    return ownEntries(entries, memory, await this.history.keysOf(opened.data.subject));
   }
 
   private node({ entry: { fact }, parts, erased }: OwnEntry, n: number): TimelineEntry {

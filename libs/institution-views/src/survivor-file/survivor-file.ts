@@ -7,9 +7,10 @@ type Part = PlacedFact['fact']['parts'][number];
 /** An event of her file, what of it is said about her, and whether something was that is destroyed. */
 export type OwnEntry = Readonly<{ entry: PlacedFact; parts: readonly Part[]; erased: boolean }>;
 
-/** What is sealed under her own keys. What is said in her file about others is not hers to read. */
-export function ownEntries(history: readonly PlacedFact[], keys: ReadonlySet<string>): OwnEntry[] {
-  return history.map((entry) => {
+/** What is sealed under her own keys. What is said in her file about others is not hers to read, nor a steward's what only its author may see. */
+export function ownEntries(history: readonly PlacedFact[], { authorOnly }: Pick<CaseMemory, 'authorOnly'>, keys: ReadonlySet<string>): OwnEntry[] {
+  const entries = history.filter(({ fact }) => !authorOnly.includes(fact.event.id));
+  return entries.map((entry) => {
     const hers = (entry.fact.event.envelope.sealed ?? []).filter(({ kid }) => keys.has(kid));
     const parts = entry.fact.parts.filter(({ descriptor }) => keys.has(descriptor.kid));
     return { entry, parts, erased: parts.length < hers.length };
