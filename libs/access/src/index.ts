@@ -2,7 +2,7 @@ export * from './caller';
 export * from './gate';
 export * from './position';
 export * from './reads';
-export * from './refusals';
+export * from './refusals/refusals';
 export * from './roles';
 export * from './view-progress';
 export * from './errors';

@@ -8,7 +8,7 @@ import { apiError, enumOf, LegalBasisType, PurposeType, StoreEpoch, withPurpose 
 import type { Caller } from './caller';
 import { checkedInput } from './input-check.graphql';
 import { positionText } from './position';
-import { refusalText } from './refusals';
+import { refusalText } from './refusals/refusals';
 import { actsAs, mayIssue } from './roles';
 import { DateTime } from './scalars.graphql';
 import { ViewProgress } from './view-progress';

@@ -1,0 +1,100 @@
+import type { RefusalTexts } from './text';
+
+export const caseRefusals = {
+  ALREADY_OPEN: {
+    es: 'El caso ya está abierto.',
+    en: 'The case is open already.',
+  },
+  CLOSED_OTHERWISE: {
+    es: 'El caso se cerró por otro motivo. Lo registrado permanece.',
+    en: 'The case was closed for another reason. What is recorded stays.',
+  },
+  NOT_CLOSED: {
+    es: 'El caso está abierto.',
+    en: 'The case is open.',
+  },
+  CONTACT_UNKNOWN: {
+    es: 'Ese contacto seguro no se acordó en este caso.',
+    en: 'No such safe contact was agreed in this case.',
+  },
+  ENTRY_UNKNOWN: {
+    es: 'En este caso no hay tal entrada que pueda corregirse.',
+    en: 'There is no such entry in this case that could be corrected.',
+  },
+  RECORD_ANEW: {
+    es: 'Lo que leen las reglas no se corrige: vuelva a registrarlo con la misma acción.',
+    en: 'What the rules read is not corrected: record it anew by the same action.',
+  },
+  FIELD_UNKNOWN: {
+    es: 'La entrada no tiene ese campo. Compruebe los nombres de los campos.',
+    en: 'The entry has no such field. Check the names of the fields.',
+  },
+  UNTIL_NOT_IN_FUTURE: {
+    es: 'El consentimiento debe terminar después del momento en que se otorga.',
+    en: 'A consent ends later than it is given.',
+  },
+  UNTIL_TOO_FAR: {
+    es: 'La fecha final está demasiado lejos. Elija una más próxima y vuelva a pedir el consentimiento entonces.',
+    en: 'The end lies too far off. Choose a nearer one, and ask again then.',
+  },
+  CONSENT_UNKNOWN: {
+    es: 'Ese consentimiento no se dio en este caso.',
+    en: 'No such consent was given in this case.',
+  },
+  AGREEMENT_REQUIRED: {
+    es: 'Un plan que ella no ha aceptado no es un plan. Acuérdelo con ella, o con quien la representa si es una niña.',
+    en: 'A plan she has not agreed to is no plan. Agree it with her, or, of a child, with who represents her.',
+  },
+  DATE_OUT_OF_RANGE: {
+    es: 'Esa fecha es demasiado temprana o demasiado lejana. Compruebe el día y el año.',
+    en: 'That date is too early or too far off. Check the day and the year.',
+  },
+  NO_SUCH_FOLLOW_UP: {
+    es: 'No hay seguimiento después de tantos meses: indique el que corresponde.',
+    en: 'No follow-up is made after so many months: name the one that is due.',
+  },
+  CARE_PLAN_EXISTS: {
+    es: 'Ya hay un plan acordado. Revíselo con ella.',
+    en: 'There is a plan already. Revise it with her.',
+  },
+  NO_CARE_PLAN: {
+    es: 'Todavía no hay un plan. Acuerde uno con ella.',
+    en: 'There is no plan yet. Agree one with her.',
+  },
+  PLAN_ITEM_UNKNOWN: {
+    es: 'En el plan no hay tal acción, o no es suya. Consulte el plan de nuevo.',
+    en: 'There is no such item in the plan, or it is not yours. Read the plan again.',
+  },
+  PLAN_ITEM_ENDED: {
+    es: 'Esa acción ya terminó. Déjela fuera o planifique una nueva.',
+    en: 'That item has ended. Leave it out, or plan a new one.',
+  },
+  PLAN_ITEM_TWICE: {
+    es: 'Una acción continúa como una sola. Nómbrela una vez.',
+    en: 'An item goes on as one item. Name it once.',
+  },
+  ALREADY_INTERVIEWED: {
+    es: 'Ya fue entrevistada para esto. Use lo que dijo, o indique por qué se la entrevistó de nuevo.',
+    en: 'She was interviewed for this before. Use what she said, or say why she was interviewed again.',
+  },
+  NON_PUNISHMENT_UNKNOWN: {
+    es: 'En este caso no hay tal solicitud.',
+    en: 'There is no such request in this case.',
+  },
+  PROSECUTION_ONLY: {
+    es: 'Esto lo decide el Ministerio Público.',
+    en: 'The prosecution decides this.',
+  },
+  NO_REINTEGRATION_PLAN: {
+    es: 'Los seguimientos se cuentan desde el inicio de la reintegración. Acuerde primero el plan con ella.',
+    en: 'Follow-ups count from the start of reintegration. Agree that plan with her first.',
+  },
+  GRIEVANCE_UNKNOWN: {
+    es: 'En este caso no hay tal queja.',
+    en: 'There is no such grievance in this case.',
+  },
+  GRIEVANCE_CONCERNS_YOU: {
+    es: 'La queja se refiere a usted o a su unidad. La responde otra persona.',
+    en: 'The grievance concerns you or your unit. Somebody else answers it.',
+  },
+} satisfies RefusalTexts;
