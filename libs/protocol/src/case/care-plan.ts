@@ -6,7 +6,7 @@ import type { Service } from '../service';
 import type { AgeBand } from './age-band';
 import { agreementRefusal, type AgreedBy, type AgreementRefusal } from './agreement';
 import type { Code } from './consent';
-import { sealedFields } from './sealed-fields';
+import { sealedFields } from '../sealed-fields';
 
 export const planItemOutcomes = ['ACHIEVED', 'ACHIEVED_IN_PART', 'NOT_NEEDED_ANY_MORE', 'NOT_POSSIBLE'] as const;
 export const unmetReasons = ['NO_CAPACITY', 'CRITERIA_NOT_MET', 'NO_SUCH_SERVICE', 'OUT_OF_TERRITORY', 'NO_INTERPRETER', 'NO_MEANS', 'NOT_SAFE_FOR_HER'] as const;

@@ -35,7 +35,7 @@ import {
   type Consents,
 } from './consent';
 import { afterCorrection, isAnothersDeath } from './safety';
-import { sealedFields } from './sealed-fields';
+import { sealedFields } from '../sealed-fields';
 
 export const caseStream = (id: string): string => `case-${id}`;
 

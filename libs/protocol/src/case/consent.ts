@@ -5,6 +5,7 @@ import type { InstitutionKind } from '../institution/institution';
 import type { Purpose } from '../legal-basis';
 import { longestConsent, type ClockPolicy } from '../clocks';
 import type { Party } from '../party';
+import { sealedFields } from '../sealed-fields';
 import { countsAsChild, type AgeBand } from './age-band';
 
 /** A unit, compartment, agent or client by its directory code, or, where residential, by its code in this case. */
@@ -163,10 +164,7 @@ const asked = ({ categories, for: purpose, language, by }: About, { receiver }: 
   by,
 });
 
-function heard({ interpreterName, witnessName }: About, { subject }: ConsentFacts): Pick<DomainEvent, 'personal'> {
-  const fields = { ...(interpreterName !== undefined && { interpreterName }), ...(witnessName !== undefined && { witnessName }) };
-  return Object.keys(fields).length > 0 ? { personal: [{ subject, fields }] } : {};
-}
+const heard = ({ interpreterName, witnessName }: About, { subject }: ConsentFacts): Pick<DomainEvent, 'personal'> => sealedFields(subject, { interpreterName, witnessName });
 
 export function evolveConsents(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
   switch (type) {

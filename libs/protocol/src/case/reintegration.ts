@@ -6,7 +6,7 @@ import type { Party } from '../party';
 import type { AgeBand } from './age-band';
 import { agreementRefusal, type AgreedBy, type AgreementRefusal } from './agreement';
 import type { Code } from './consent';
-import { sealedFields } from './sealed-fields';
+import { sealedFields } from '../sealed-fields';
 
 export const followUpOutcomes = ['WELL', 'NEEDS_SUPPORT', 'AT_RISK', 'NOT_REACHED', 'DID_NOT_WISH'] as const;
 export const grievanceKinds = ['DISRESPECT', 'NOT_SERVED', 'DELAY', 'PRESSURE', 'CONFIDENTIALITY', 'DISCRIMINATION', 'ABUSE'] as const;

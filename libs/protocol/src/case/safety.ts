@@ -1,6 +1,6 @@
 import { Command, refuse, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { EventDefinitions } from '../event-definition';
-import { sealedFields } from './sealed-fields';
+import { sealedFields } from '../sealed-fields';
 
 /** What the kind of an incident says in clear is no more than a count needs; who is behind it is told in the sealed account. */
 export const incidentKinds = ['THREAT', 'APPROACHED', 'FOLLOWED', 'ASSAULT', 'FAMILY_THREATENED', 'PLACE_KNOWN', 'DATA_EXPOSED', 'DISAPPEARED'] as const;

@@ -4,6 +4,7 @@ import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
 import type { Sex } from '../unit/unit';
+import { sealedFields } from '../sealed-fields';
 import {
   concerns,
   decideHandOver,
@@ -204,7 +205,7 @@ function receive({ input }: ReceiveContact, state: Contact, { by, unit, repeatsO
     {
       type: 'ContactReceived',
       data: { unit: by.unit, subject, channel, ...(repeats !== undefined && { repeats }), ...clear(description) },
-      ...said(subject, { callerName: input.callerName, callBack: input.callBack, account }),
+      ...sealedFields(subject, { callerName: input.callerName, callBack: input.callBack, account }),
     },
   ];
 }
@@ -218,7 +219,7 @@ function whenHeld(command: OfHolder, state: Known, facts: ContactFacts): Decided
   switch (command.type) {
     case 'DescribeCaller': {
       const { callerName, callBack } = command.input;
-      return tellsTooMuch(command.input) ? anonymousCaller : [{ type: 'CallerDescribed', data: clear(command.input), ...said(state.subject, { callerName, callBack }) }];
+      return tellsTooMuch(command.input) ? anonymousCaller : [{ type: 'CallerDescribed', data: clear(command.input), ...sealedFields(state.subject, { callerName, callBack }) }];
     }
     case 'LinkContactToCase':
     case 'UnlinkContactFromCase':
@@ -236,10 +237,10 @@ function observe(command: TriageThreat | TakeComplaint | GiveOrientation, { subj
   switch (command.type) {
     case 'TriageThreat': {
       const { level, threats: seen, details } = command.input;
-      return [{ type: 'ThreatTriaged', data: { level }, ...said(subject, { threats: seen && [...new Set(seen)].sort(), threatDetails: details }) }];
+      return [{ type: 'ThreatTriaged', data: { level }, ...sealedFields(subject, { threats: seen && [...new Set(seen)].sort(), threatDetails: details }) }];
     }
     case 'TakeComplaint':
-      return [{ type: 'ComplaintTaken', data: { matter: command.input.matter }, ...said(subject, { complaint: command.input.complaint }) }];
+      return [{ type: 'ComplaintTaken', data: { matter: command.input.matter }, ...sealedFields(subject, { complaint: command.input.complaint }) }];
     case 'GiveOrientation':
       return [{ type: 'OrientationGiven', data: { topics: [...new Set(command.input.topics)].sort() } }];
   }
@@ -298,11 +299,6 @@ function because({ type, data }: Ending | Recorded<Ending>): string {
 const tellsTooMuch = ({ anonymous, callerName, callBack }: Description): boolean => anonymous && (callerName !== undefined || callBack !== undefined);
 
 const clear = ({ language, caller, sex, migrant, anonymous }: Description): Clear => ({ language, caller, sex, ...(migrant !== undefined && { migrant }), anonymous });
-
-function said(subject: string, fields: Readonly<Record<string, unknown>>): Pick<DomainEvent, 'personal'> {
-  const told = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return Object.keys(told).length > 0 ? { personal: [{ subject, fields: told }] } : {};
-}
 
 function evolve(state: Contact, event: Recorded<ContactEvent>): Contact {
   if (event.type === 'ContactReceived') {

@@ -3,6 +3,7 @@ import type { EventDefinitions } from '../event-definition';
 import type { InstitutionKind } from '../institution/institution';
 import { actsFor, type Party } from '../party';
 import type { Unit, UnitKind } from '../unit/unit';
+import { sealedFields } from '../sealed-fields';
 
 export const handOverDeclines = ['NOT_OUR_MANDATE', 'OUT_OF_TERRITORY', 'NO_LINE_FREE', 'CALL_DROPPED'] as const;
 export const threatLevels = ['NONE', 'LOW', 'HIGH', 'IMMEDIATE'] as const;
@@ -106,7 +107,7 @@ export function decideHandOver(command: HandOverCommand, desk: Desk, danger: Thr
       if (offeredTo !== undefined) return offeredTo === to ? [] : handOverPending;
       const refusal = addresseeRefusal(desk, facts) ?? basisRefusal(command, danger, facts);
       if (refusal) return refusal;
-      return [{ type: 'ContactHandedOver', data: { to }, ...(note !== undefined && { personal: [{ subject, fields: { handOverNote: note } }] }) }];
+      return [{ type: 'ContactHandedOver', data: { to }, ...sealedFields(subject, { handOverNote: note }) }];
     }
     case 'TakeContact':
       if (offeredTo !== undefined) return acts(offeredTo) ? [{ type: 'ContactTaken', data: { unit: offeredTo } }] : notTheAddressee;

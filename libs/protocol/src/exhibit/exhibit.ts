@@ -2,6 +2,7 @@ import { Command, refuse, unreachable, type Decider, type Decision, type DomainE
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import { orderNumber } from '../investigation/order-number';
+import { sealedFields } from '../sealed-fields';
 
 export const exhibitStream = (id: string): string => `exhibit-${id}`;
 
@@ -192,7 +193,7 @@ function collect({ input }: CollectExhibit, state: Exhibit, { by, file, collects
     {
       type: 'ExhibitCollected',
       data: { kind, sha256, seal, custodian: keeper(by) },
-      personal: [{ subject: file, fields: { item, ...(foundAt !== undefined && { foundAt }) } }],
+      ...sealedFields(file, { item, foundAt }),
     },
   ];
 }
@@ -247,11 +248,11 @@ function byCustodian(command: ByCustodian, state: Kept, { by, file, named }: Exh
     case 'ExamineExhibit': {
       const { examination, findings } = command.input;
       if (state.seal !== undefined) return no('BREAK_SEAL_FIRST', 'what is sealed is not examined: break the seal first, and say why');
-      return [{ type: 'ExhibitExamined', data: { examination }, personal: [{ subject: file, fields: { findings } }] }];
+      return [{ type: 'ExhibitExamined', data: { examination }, ...sealedFields(file, { findings }) }];
     }
     case 'ReturnExhibit':
       if (state.destruction !== undefined) return no('DESTRUCTION_ORDERED', 'a court ordered that it be destroyed');
-      return [{ type: 'ExhibitReturned', data: {}, personal: [{ subject: file, fields: { returnedTo: command.input.returnedTo } }] }];
+      return [{ type: 'ExhibitReturned', data: {}, ...sealedFields(file, { returnedTo: command.input.returnedTo }) }];
     default:
       return unreachable(command);
   }

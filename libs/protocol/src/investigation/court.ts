@@ -1,5 +1,6 @@
 import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { EventDefinitions } from '../event-definition';
+import { sealedFields } from '../sealed-fields';
 import { orderNumber } from './order-number';
 
 export const protectiveMeasures = ['NO_CONTACT', 'IDENTITY_RESERVED', 'POLICE_PROTECTION', 'SAFE_LODGING', 'NO_DEPARTURE', 'WEAPONS_SEIZED', 'DETENTION'] as const;
@@ -88,17 +89,17 @@ export function decideCourt(command: CourtCommand, state: Court, facts: CourtFac
       if (suspect !== undefined && !facts.suspectKnown) return notNamed;
       if (state.ordered.includes(orderKey(measure, number, caseId, suspect))) return [];
       const data = { measure, number, ...(caseId !== undefined && { case: caseId }), ...(suspect !== undefined && { suspect }) };
-      return [{ type: 'ProtectiveMeasureOrdered', data, ...said(facts.survivor ?? suspect ?? facts.file, 'terms', terms) }];
+      return [{ type: 'ProtectiveMeasureOrdered', data, ...sealedFields(facts.survivor ?? suspect ?? facts.file, { terms }) }];
     }
     case 'BringCharges': {
       const { suspect, accusation } = command.input;
       if (!facts.suspectKnown) return notNamed;
       const charged = [...new Set(command.input.offences)].sort();
       if (charged.every((offence) => state.charges[suspect]?.includes(offence))) return [];
-      return [{ type: 'ChargesBrought', data: { suspect, offences: charged }, ...said(suspect, 'accusation', accusation) }];
+      return [{ type: 'ChargesBrought', data: { suspect, offences: charged }, ...sealedFields(suspect, { accusation }) }];
     }
     case 'RecordHearing':
-      return [{ type: 'HearingHeld', data: { hearing: command.input.hearing }, ...said(facts.file, 'minutes', command.input.minutes) }];
+      return [{ type: 'HearingHeld', data: { hearing: command.input.hearing }, ...sealedFields(facts.file, { minutes: command.input.minutes }) }];
     case 'RecordJudgment': {
       const { suspect, instance, verdict, sentence } = command.input;
       if (number === undefined) return numberRequired;
@@ -107,7 +108,7 @@ export function decideCourt(command: CourtCommand, state: Court, facts: CourtFac
       const given = state.judgments[`${suspect} ${number}`];
       if (given === `${instance} ${verdict}`) return [];
       if (given !== undefined) return refuse('ANSWERED_OTHERWISE', 'a judgment of this number is recorded otherwise; what is recorded stays');
-      return [{ type: 'JudgmentGiven', data: { suspect, instance, verdict, number }, ...said(suspect, 'sentence', sentence) }];
+      return [{ type: 'JudgmentGiven', data: { suspect, instance, verdict, number }, ...sealedFields(suspect, { sentence }) }];
     }
     case 'RecordReparation': {
       const { case: caseId, terms } = command.input;
@@ -115,7 +116,7 @@ export function decideCourt(command: CourtCommand, state: Court, facts: CourtFac
       if (facts.survivor === undefined) return notAttached;
       if (!state.convicted) return refuse('NOT_CONVICTED', 'reparation follows on a conviction: record the judgment first');
       if (state.ordered.includes(orderKey('REPARATION', number, caseId))) return [];
-      return [{ type: 'ReparationOrdered', data: { case: caseId, number }, ...said(facts.survivor, 'terms', terms) }];
+      return [{ type: 'ReparationOrdered', data: { case: caseId, number }, ...sealedFields(facts.survivor, { terms }) }];
     }
     default:
       return unreachable(command);
@@ -123,9 +124,6 @@ export function decideCourt(command: CourtCommand, state: Court, facts: CourtFac
 }
 
 const orderKey = (what: string, number: string, caseId?: string, suspect?: string): string => [what, number, caseId ?? '', suspect ?? ''].join(' ');
-
-const said = (subject: string, field: string, text: string | undefined): Pick<DomainEvent, 'personal'> =>
-  text === undefined ? {} : { personal: [{ subject, fields: { [field]: text } }] };
 
 export function evolveCourt(state: Court, event: Recorded<CourtEvent>): Court {
   switch (event.type) {

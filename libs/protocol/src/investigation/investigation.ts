@@ -4,6 +4,7 @@ import type { ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Party } from '../party';
+import { sealedFields } from '../sealed-fields';
 import { courtEvents, decideCourt, evolveCourt, type Court, type CourtCommand, type CourtEvent, type CourtRefusal } from './court';
 import { decideMandate, endAll, evolveMandates, inForce, mandateEvents, type MandateCommand, type MandateEvent, type MandateRefusal, type Mandates } from './mandate';
 import { decideTestimony, evolveInterviews, testimonyEvents, type Interviews, type TestimonyCommand, type TestimonyEvent, type TestimonyRefusal } from './testimony';
@@ -210,8 +211,7 @@ function file({ input }: FileComplaint, { by, prosecutes, named }: Investigation
   if (by.unit === '') return refuse('UNIT_REQUIRED', 'a complaint is filed by an agent of a unit');
   if (!named) return noSuchUnit;
   if (named.kind !== 'PROSECUTION' || (complainant === 'EX_OFFICIO' && !prosecutes)) return notProsecution;
-  const fields = { account, ...(complainantName !== undefined && { complainantName }), ...(complainantContact !== undefined && { complainantContact }) };
-  return [{ type: 'ComplaintFiled', data: { file: subject, to: named.unit, matter, complainant }, personal: [{ subject, fields }] }];
+  return [{ type: 'ComplaintFiled', data: { file: subject, to: named.unit, matter, complainant }, ...sealedFields(subject, { account, complainantName, complainantContact }) }];
 }
 
 /** Rule 8, as with an excluded lead: whoever replaces it does not take its place; what was opened to the one is not opened to the other. */

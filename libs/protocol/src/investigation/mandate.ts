@@ -2,6 +2,7 @@ import { Command, refuse, unreachable, type Decision, type DomainEvent, type Rec
 import { longestMandate, type ClockPolicy } from '../clocks';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
+import { sealedFields } from '../sealed-fields';
 import { orderNumber } from './order-number';
 
 export const mandateKinds = ['NUMBERED_REQUEST', 'REASONED_REQUEST', 'COURT_ORDER'] as const;
@@ -127,7 +128,7 @@ export function decideMandate(command: MandateCommand, state: Mandates, facts: M
         {
           type: 'MandateIssued',
           data: { mandate, kind, number, case: caseId, to: facts.to, categories: [...new Set(categories)].sort(), until },
-          ...(reasons !== undefined && { personal: [{ subject: facts.file, fields: { reasons } }] }),
+          ...sealedFields(facts.file, { reasons }),
         },
       ];
     }
@@ -156,7 +157,7 @@ export function decideMandate(command: MandateCommand, state: Mandates, facts: M
         {
           type: 'DisclosureUnderReserve',
           data: { disclosure, case: known.case, mandate, number: known.number, categories: [...new Set(categories)].sort(), reviewAt },
-          ...(shown !== undefined && { personal: [{ subject: facts.file, fields: { shown } }] }),
+          ...sealedFields(facts.file, { shown }),
         },
       ];
     }

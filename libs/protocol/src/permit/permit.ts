@@ -6,6 +6,7 @@ import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
 import { actsFor, type Party } from '../party';
 import type { errorReasons } from '../referral/referral';
+import { sealedFields } from '../sealed-fields';
 import { applicationRefusal, type ApplicationRefusal, type Authority } from './permit-application';
 import { permitMoves, type PermitAsk, type PermitStatus } from './permit-moves';
 import { termRefusal, type Term, type TermRefusal } from './permit-term';
@@ -199,7 +200,7 @@ function moved(command: Exclude<PermitCommand, ApplyForPermit | Timed>, state: K
     case 'ApplyForUpgrade':
       return rank[command.input.class] > rank[state.class] ? apply(command, 'UPGRADE', command.input.class, facts) : notAnUpgrade;
     case 'RevokePermit':
-      return [{ type: 'PermitRevoked', data: { reason: command.input.reason }, ...said(facts, { revocationNote: command.input.note }) }];
+      return [{ type: 'PermitRevoked', data: { reason: command.input.reason }, ...sealedFields(facts.subject, { revocationNote: command.input.note }) }];
     case 'EnterPermitInError':
       return [{ type: 'PermitEnteredInError', data: { reason: command.input.reason } }];
     case 'WithdrawPermitApplication':
@@ -230,7 +231,7 @@ function apply({ input: { consents, grounds }, meta }: Application, asks: Permit
   const authority = facts.authority ?? { kinds: [], open: false };
   const refusal = applicationRefusal({ authority, consents: facts.consents, relied: consents, basis: meta.basis, at: meta.at });
   if (refusal) return refusal;
-  return [{ type: 'PermitApplied', data: { asks, class: permitClass, to: authority.party!.unit, consents }, ...said(facts, { grounds }) }];
+  return [{ type: 'PermitApplied', data: { asks, class: permitClass, to: authority.party!.unit, consents }, ...sealedFields(facts.subject, { grounds }) }];
 }
 
 /** The authority's answer, while what the application rests on still holds. */
@@ -241,12 +242,12 @@ function answer(command: GrantPermit | RenewPermit | UpgradePermit | RefusePermi
     return !consent || consent.ended !== undefined || consent.until <= at;
   });
   if (gone) return no('CONSENT_ENDED', 'the consent that the application rests on was withdrawn or has lapsed');
-  if (command.type === 'RefusePermit') return [{ type: 'PermitRefused', data: { reason: command.input.reason }, ...said(facts, { refusalNote: command.input.note }) }];
+  if (command.type === 'RefusePermit') return [{ type: 'PermitRefused', data: { reason: command.input.reason }, ...sealedFields(facts.subject, { refusalNote: command.input.note }) }];
   const { from, until, documentNumber } = command.input;
   if (command.type === 'UpgradePermit' && rank[command.input.class] <= rank[state.class]) return notAnUpgrade;
   const wrong = termRefusal({ from, until }, at, command.type === 'RenewPermit' ? state.term : undefined, facts.clocks);
   if (wrong) return wrong;
-  const number = said(facts, { documentNumber });
+  const number = sealedFields(facts.subject, { documentNumber });
   switch (command.type) {
     case 'GrantPermit':
       return [{ type: 'PermitGranted', data: { class: command.input.class, from, until }, ...number }];
@@ -288,12 +289,6 @@ function answerOf(command: PermitCommand): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** What is said about her, to be sealed under her key. */
-function said({ subject }: PermitFacts, fields: Readonly<Record<string, unknown>>): Pick<DomainEvent, 'personal'> {
-  const told = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return Object.keys(told).length > 0 ? { personal: [{ subject, fields: told }] } : {};
 }
 
 function evolve(state: Permit, { type, data }: Recorded<PermitEvent>): Permit {

@@ -7,6 +7,7 @@ import { actsFor, type Party } from '../party';
 import { clocksAfter, movesUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import type { Service } from '../service';
 import type { Hold } from '../unit/places';
+import { sealedFields } from '../sealed-fields';
 import type { Priority } from './priority';
 import { acceptanceRefusal, acceptedWith, asOneAnswer, placesNamed, type AcceptanceRefusal } from './referral-acceptance';
 import { referralClocks, type ReferralClock } from './referral-clocks';
@@ -253,11 +254,11 @@ function decide(command: ReferralCommand, state: Referral, facts: ReferralFacts)
       if (!unanswered.includes(state.status)) return wrongState(state);
       return state.asked
         ? no('ALREADY_ASKED', 'information is asked for once; after that a referral is answered')
-        : [{ type: 'InformationRequested', data: {}, ...said(facts, 'question', command.input.question) }];
+        : [{ type: 'InformationRequested', data: {}, ...sealedFields(facts.subject, { question: command.input.question }) }];
     case 'SupplyInformation':
       if (!sender) return notSender;
       if (!unanswered.includes(state.status) || !state.asked) return wrongState(state);
-      return state.supplied ? [] : [{ type: 'InformationSupplied', data: {}, ...said(facts, 'answer', command.input.answer) }];
+      return state.supplied ? [] : [{ type: 'InformationSupplied', data: {}, ...sealedFields(facts.subject, { answer: command.input.answer }) }];
     case 'DecideNextStep':
       if (!sender) return notSender;
       if (!['DECLINED', 'LAPSED', 'DISCONTINUED'].includes(state.status)) return wrongState(state);
@@ -297,10 +298,6 @@ function reasonOf({ input }: ReferralCommand): string | undefined {
   return reason ?? outcome ?? asOneAnswer(accepting);
 }
 
-/** The free text of a command, to be sealed under the survivor's key. */
-const said = ({ subject }: ReferralFacts, field: string, text: string | undefined): Pick<DomainEvent, 'personal'> =>
-  text === undefined ? {} : { personal: [{ subject, fields: { [field]: text } }] };
-
 type Moving = Exclude<ReferralCommand, RequestReferral | RequestInformation | SupplyInformation | DecideNextStep | EscalateReferral>;
 function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
   switch (command.type) {
@@ -311,7 +308,7 @@ function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
     case 'WaitlistReferral':
       return { type: 'ReferralWaitlisted', data: {} };
     case 'DeclineReferral':
-      return { type: 'ReferralDeclined', data: { reason: command.input.reason }, ...said(facts, 'declineNote', command.input.note) };
+      return { type: 'ReferralDeclined', data: { reason: command.input.reason }, ...sealedFields(facts.subject, { declineNote: command.input.note }) };
     case 'StartService':
       return { type: 'ServiceStarted', data: {} };
     case 'PauseService':
@@ -319,7 +316,7 @@ function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
     case 'ResumeService':
       return { type: 'ServiceResumed', data: {} };
     case 'CompleteService':
-      return { type: 'ServiceCompleted', data: { outcome: command.input.outcome }, ...said(facts, 'report', command.input.report) };
+      return { type: 'ServiceCompleted', data: { outcome: command.input.outcome }, ...sealedFields(facts.subject, { report: command.input.report }) };
     case 'DiscontinueService':
       return { type: 'ServiceDiscontinued', data: { reason: command.input.reason } };
     case 'WithdrawReferral':
@@ -356,7 +353,7 @@ function request({ input, meta }: RequestReferral, facts: ReferralFacts): Decide
     {
       type: 'ReferralRequested',
       data: { from: by.unit, to: to!.unit, service, priority, consents, ...(supersedes !== undefined && { supersedes }) },
-      ...said(facts, 'need', input.need),
+      ...sealedFields(facts.subject, { need: input.need }),
     },
   ];
 }

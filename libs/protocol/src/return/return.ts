@@ -7,6 +7,7 @@ import type { InstitutionKind } from '../institution/institution';
 import { actsFor, type Party } from '../party';
 import type { errorReasons } from '../referral/referral';
 import type { Service } from '../service';
+import { sealedFields } from '../sealed-fields';
 import { returnMoves, type ReturnStatus } from './return-moves';
 import { concernsMigrationControl, migrationControl, namingRefusal, planRefusal, type Named, type ReturnTask, type SharingRefusal } from './return-sharing';
 
@@ -222,7 +223,7 @@ function notify({ input }: NotifyReturn, facts: ReturnFacts): Decided {
   const { kind, direction, country, circumstances } = input;
   // Deported are nationals, from abroad. Whoever is here is not sent away but by a court.
   if (kind === 'DEPORTED' && direction === 'OUTBOUND') return orderRequired;
-  return [{ type: 'ReturnNotified', data: { kind, direction, notifiedBy: by.unit }, ...said(facts, { country, circumstances }) }];
+  return [{ type: 'ReturnNotified', data: { kind, direction, notifiedBy: by.unit }, ...sealedFields(facts.subject, { country, circumstances }) }];
 }
 
 function happens(command: Moving, state: Known, facts: ReturnFacts): Decided {
@@ -230,10 +231,10 @@ function happens(command: Moving, state: Known, facts: ReturnFacts): Decided {
   switch (command.type) {
     case 'IssueTravelDocument': {
       const { document, documentNumber, expiresOn } = command.input;
-      return [{ type: 'TravelDocumentIssued', data: { document }, ...said(facts, { documentNumber, expiresOn }) }];
+      return [{ type: 'TravelDocumentIssued', data: { document }, ...sealedFields(facts.subject, { documentNumber, expiresOn }) }];
     }
     case 'AssessReturnRisk':
-      return [{ type: 'ReturnRiskAssessed', data: { level: command.input.level }, ...said(facts, { assessment: command.input.assessment }) }];
+      return [{ type: 'ReturnRiskAssessed', data: { level: command.input.level }, ...sealedFields(facts.subject, { assessment: command.input.assessment }) }];
     case 'ConsentToReturn':
       return consent(command, state, facts);
     case 'RecordReturnOrder': {
@@ -250,25 +251,25 @@ function happens(command: Moving, state: Known, facts: ReturnFacts): Decided {
       const data = { party: unit, task, consents: compartment === facts.by.compartment ? [] : consents };
       const before = state.parties[task];
       const same = before?.party === unit && [...before.consents].sort().join() === [...data.consents].sort().join();
-      return same && arrival === undefined ? [] : [{ type: 'ReturnPartyNamed', data, ...said(facts, { arrival }) }];
+      return same && arrival === undefined ? [] : [{ type: 'ReturnPartyNamed', data, ...sealedFields(facts.subject, { arrival }) }];
     }
     case 'MeetArrival': {
       if (state.risk === undefined && state.order !== 'DEPORTATION') return unassessed;
       const { place, condition } = command.input;
       // Whoever was named to meet her did, also where another records it for them.
-      return [{ type: 'ArrivalMet', data: { metBy: state.parties.MEETS?.party ?? facts.by.unit, place }, ...said(facts, { condition }) }];
+      return [{ type: 'ArrivalMet', data: { metBy: state.parties.MEETS?.party ?? facts.by.unit, place }, ...sealedFields(facts.subject, { condition }) }];
     }
     case 'ShareReturnPlan': {
       const { consents, plan } = command.input;
       const refusal = planRefusal(facts.named, { ...about, relied: consents });
       if (refusal) return refusal;
       const receivers = [...new Set(facts.named.map(({ party }) => party!.unit))].sort();
-      return [{ type: 'ReturnPlanShared', data: { with: receivers, consents }, ...said(facts, { plan }) }];
+      return [{ type: 'ReturnPlanShared', data: { with: receivers, consents }, ...sealedFields(facts.subject, { plan }) }];
     }
     case 'DeliverSupport':
-      return [{ type: 'SupportDelivered', data: { service: command.input.service }, ...said(facts, { report: command.input.report }) }];
+      return [{ type: 'SupportDelivered', data: { service: command.input.service }, ...sealedFields(facts.subject, { report: command.input.report }) }];
     case 'FollowUpReturn':
-      return [{ type: 'ReturnFollowedUp', data: { found: command.input.found }, ...said(facts, { report: command.input.report }) }];
+      return [{ type: 'ReturnFollowedUp', data: { found: command.input.found }, ...sealedFields(facts.subject, { report: command.input.report }) }];
     case 'CompleteReturn':
       return state.risk === undefined ? unassessed : [{ type: 'ReturnCompleted', data: { outcome: command.input.outcome } }];
     case 'CancelReturn':
@@ -292,18 +293,12 @@ function consent({ input }: ConsentToReturn, { risk }: Known, facts: ReturnFacts
   }
   // Nobody insists on behalf of a child.
   if (risk === 'HIGH' && (child || !insists)) return no('HIGH_RISK', 'the risk of being trafficked again is high: she does not return unless she insists, and a child does not');
-  return [{ type: 'ReturnConsented', data: { by, language, insists: risk === 'HIGH' }, ...said(facts, { interpreterName, witnessName }) }];
+  return [{ type: 'ReturnConsented', data: { by, language, insists: risk === 'HIGH' }, ...sealedFields(facts.subject, { interpreterName, witnessName }) }];
 }
 
 function becauseOf({ input }: Moving): string | undefined {
   const { by, order, place, outcome, reason } = input as { by?: string; order?: string; place?: string; outcome?: string; reason?: string };
   return by ?? order ?? place ?? outcome ?? reason;
-}
-
-/** What is said about her, to be sealed under her key. */
-function said({ subject }: ReturnFacts, fields: Readonly<Record<string, unknown>>): Pick<DomainEvent, 'personal'> {
-  const told = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return Object.keys(told).length > 0 ? { personal: [{ subject, fields: told }] } : {};
 }
 
 function evolve(state: Return, { type, data }: Recorded<ReturnEvent>): Return {

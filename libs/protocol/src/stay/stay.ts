@@ -4,6 +4,7 @@ import { stayReviewDue, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Party } from '../party';
+import { sealedFields } from '../sealed-fields';
 import { admissionRefusal, ageWithin, criteriaMet, laterRefusal, type admissionCriteria, type AdmissionFacts, type AdmissionRefusal, type Dependants } from './admission';
 
 /** A stay has the id of the referral under which she was admitted: there is one stay to a referral, whoever asks, however often. */
@@ -152,7 +153,7 @@ function admit({ input, meta }: AdmitSurvivor, state: Stay, facts: StayFacts): D
     {
       type: 'SurvivorAdmitted',
       data: { unit: by.unit, place: place!, dependants, met: criteriaMet(criteria, dependants.length > 0) },
-      ...said(subject, { ...decided, admissionNote: input.note }),
+      ...sealedFields(subject, { ...decided, admissionNote: input.note }),
     },
   ];
 }
@@ -174,7 +175,7 @@ function extend({ input: { until, reason, note }, meta }: ExtendStay, { reviewDu
   if (until === reviewDue) return [];
   if (until < reviewDue || until <= meta.at) return no('UNTIL_NOT_LATER', 'a stay is extended to later than it may last already');
   if (until > stayReviewDue(meta.at, clocks)) return no('STAY_TOO_LONG', 'a stay is extended by thirty days from the decision at most, and then reviewed again');
-  return [{ type: 'StayExtended', data: { until, reason }, ...said(subject, { extensionNote: note }) }];
+  return [{ type: 'StayExtended', data: { until, reason }, ...sealedFields(subject, { extensionNote: note }) }];
 }
 
 /** It escalates, and never discharges. */
@@ -185,7 +186,7 @@ function raiseReview({ meta }: RaiseStayReview, state: Known): Decided {
 }
 
 function discharge({ input: { reason, destination } }: DischargeSurvivor, state: Known, { subject }: StayFacts): Decided {
-  if (state.status === 'HOUSED') return [{ type: 'SurvivorDischarged', data: { reason }, ...said(subject, { destination }) }];
+  if (state.status === 'HOUSED') return [{ type: 'SurvivorDischarged', data: { reason }, ...sealedFields(subject, { destination }) }];
   return state.status === 'DISCHARGED' && state.because === reason ? [] : otherwise;
 }
 
@@ -206,12 +207,6 @@ function leave({ status }: Known): Decided {
     case 'DISCHARGED':
       return no('ALREADY_LEFT', 'she has left already');
   }
-}
-
-/** Free text and her age, to be sealed under her key. */
-function said(subject: string, fields: Readonly<Record<string, unknown>>): Pick<DomainEvent, 'personal'> {
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return Object.keys(given).length > 0 ? { personal: [{ subject, fields: given }] } : {};
 }
 
 function evolve(state: Stay, event: Recorded<StayEvent>): Stay {
