@@ -176,6 +176,25 @@ function bases(steps: readonly Step[], compartment: string, asOf: number, event:
   return out;
 }
 
+/** The categories of those of these consents that were in force then, told from the events. */
+function consented(steps: readonly Step[], ids: readonly string[], asOf: number): Set<DataCategory> {
+  const inForce = new Map<string, readonly DataCategory[]>();
+  for (const { raw } of steps.slice(0, asOf + 1)) {
+    const { consent, categories } = raw.data as { consent: string; categories: readonly DataCategory[] };
+    if (raw.type === 'ConsentGiven') inForce.set(consent, categories);
+    if (raw.type === 'ConsentWithdrawn') inForce.delete(consent);
+  }
+  return new Set<DataCategory>(['STATUS', ...ids.flatMap((id) => inForce.get(id) ?? [])]);
+}
+
+/** Who she is and where: not before a referral to the compartment was accepted, but for what its service cannot do without. */
+const keptUntilAccepted: readonly string[] = ['IDENTITY', 'CONTACT', 'WHEREABOUTS'];
+function mayKnowHer(steps: readonly Step[], compartment: string, asOf: number): boolean {
+  const past = steps.slice(0, asOf + 1).map(({ raw }) => raw);
+  const toThem = past.filter(({ type, data }) => type === 'ReferralRequested' && units[(data as { to: string }).to] === compartment);
+  return toThem.some(({ stream, data }) => (data as { service: string }).service === 'DOCUMENT_ISSUANCE' || past.some((one) => one.type === 'ReferralAccepted' && one.stream === stream));
+}
+
 /** Everything shared with one unit, and then whatever happens. */
 const shared = fc.tuple(unit, history).map(([to, after]): Any[] => [
   { type: 'ConsentGiven', stream: 'case-k', unit: 'mmujer-azua', data: { consent: 'c0', receiver: to, categories: dataCategories, history: 'ALL', until: '2027-01-01T00:00:00.000Z' } },
@@ -219,20 +238,20 @@ describe('visibility, over random histories and at every moment of them', () => 
       for (const category of Object.keys(seen(memory, known, placed, compartment, asOf))) expect(own).toContain(category);
     }));
 
-  it('opens to an addressee only what a consent in force covers, and neither name nor contact before acceptance', () =>
+  it('opens to an addressee only what a consent in force covers, and neither name nor contact before acceptance', () => {
+    let beforeAnyAcceptance = 0;
     everyPair((steps, memory, known, { placed, raw }, compartment, asOf) => {
       const held = bases(steps, compartment, asOf, raw);
       if (held.has('AUTHOR') || held.has('LEAD') || held.has('SENDER') || !held.has('ADDRESSEE')) return;
       const shown = Object.keys(seen(memory, known, placed, compartment, asOf)) as DataCategory[];
-      const inForce = new Set<DataCategory>(['STATUS']);
-      for (const { consents: relied } of addressed(steps, compartment, asOf)) {
-        for (const id of relied) {
-          const consent = memory.consents[id];
-          if (consent && consent.from <= asOf && (consent.to === undefined || consent.to > asOf)) for (const one of consent.categories) inForce.add(one);
-        }
-      }
+      const inForce = consented(steps, addressed(steps, compartment, asOf).flatMap(({ consents }) => consents), asOf);
       for (const one of shown) expect(inForce.has(one)).toBe(true);
-    }));
+      if (mayKnowHer(steps, compartment, asOf)) return;
+      for (const one of shown) expect(keptUntilAccepted).not.toContain(one);
+      beforeAnyAcceptance++;
+    }, shared);
+    expect(beforeAnyAcceptance).toBeGreaterThan(100);
+  });
 
   it('shows what she refused, complained of and was answered, corrections included, to lead and author alone; a complaint to no third it is about', () =>
     everyPair((steps, memory, known, { placed, raw }, compartment, asOf) => {
