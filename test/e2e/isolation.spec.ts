@@ -22,8 +22,10 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   agreements: () => [{ first: 100 }],
   bodies: () => [{ first: 100 }],
   body: ({ directory }) => [{ code: directory.body }],
-  asSeenBy: ({ cases, units }) =>
-    cases.flatMap((id) => ['mmujer', 'pgr', 'dgm', ...units].flatMap((compartment) => ['AUDIT', 'PROSECUTION'].map((purpose) => ({ case: id, compartment, first: 100, purpose })))),
+  asSeenBy: ({ cases, units, investigation }) =>
+    cases.flatMap((id) =>
+      ['mmujer', 'pgr', 'dgm', ...units].flatMap((compartment) => [{ purpose: 'AUDIT' }, { purpose: 'PROSECUTION' }, { purpose: 'PROSECUTION', investigation }].map((asked) => ({ case: id, compartment, first: 100, ...asked }))),
+    ),
   case: ({ cases }) => cases.flatMap((id) => [{ id }, { id, asOf: new Date().toISOString() }, { id, asOfIndex: 1_000_000 }]),
   caseTimeline: ({ cases }) => cases.map((id) => ({ case: id, first: 100 })),
   cases: () => [{ first: 100 }],
@@ -191,7 +193,12 @@ describe('what an institution may not see', () => {
   async function everythingShownTo(who: Who): Promise<string> {
     const texts: string[] = [];
     for (const field of fields()) {
-      for (const given of questions[field.name]?.(known) ?? []) texts.push((await running.ask(who, query(field, given), given)).text);
+      for (const given of questions[field.name]?.(known) ?? []) {
+        const { text, errors } = await running.ask(who, query(field, given), given);
+        // A question that fails shows nothing to anybody: it proves nothing.
+        expect(errors.map(({ extensions }) => extensions.code).filter((code) => code !== 'FORBIDDEN_FOR_ROLE')).toEqual([]);
+        texts.push(text);
+      }
     }
     return texts.join('\n');
   }
