@@ -5,7 +5,7 @@ import { matters } from './case/case';
 import { institutionKinds } from './institution/institution';
 import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, MaxLength } from 'class-validator';
 import { consenters } from './case/consent';
-import { errorReasons } from './referral/referral';
+import { errorReasons } from './referral/referral-reasons';
 import { services, type Service } from './service';
 import { accessibilities, weekdays } from './unit/offer';
 import { sexes } from './unit/unit';

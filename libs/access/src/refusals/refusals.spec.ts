@@ -25,9 +25,9 @@ describe('the texts of refusals', () => {
     expect(codes.length).toBeGreaterThan(40);
     expect(Object.keys(refusalTexts).sort()).toEqual(codes);
   });
-  it.each(codes)('%s stands in the file of the aggregate that alone gives it, or among the shared ones', (code) => {
+  it.each(codes)('%s stands in the file of the aggregate that alone gives it, or among the general ones', (code) => {
     const [only, ...others] = aggregatesOf(code);
-    const file = only !== undefined && others.length === 0 ? only : 'shared';
+    const file = only !== undefined && others.length === 0 ? only : 'general';
     expect(Object.keys(ofFile(file))).toContain(code);
   });
   it.each(Object.entries(refusalTexts))('%s says something in both languages, and not the same', (_, { es, en }) => {

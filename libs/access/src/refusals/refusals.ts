@@ -12,7 +12,7 @@ import { permitRefusals } from './permit';
 import { planRefusals } from './plan';
 import { referralRefusals } from './referral';
 import { returnRefusals } from './return';
-import { sharedRefusals } from './shared';
+import { generalRefusals } from './general';
 import { stayRefusals } from './stay';
 import { unitRefusals } from './unit';
 import type { RefusalTexts } from './text';
@@ -23,7 +23,7 @@ import type { RefusalTexts } from './text';
  * has its row (`refusals.spec.ts`).
  */
 export const refusalTexts: RefusalTexts = {
-  ...sharedRefusals,
+  ...generalRefusals,
   ...agreementRefusals,
   ...bodyRefusals,
   ...caseRefusals,

@@ -7,6 +7,7 @@ import { CaseReader, categoriesShown, Fact, facts } from '../case-reader.graphql
 import { TimelineConnection, timelinePage } from '../case-timeline/case-timeline.graphql';
 import { Exhibit, exhibitNode } from '../exhibit/exhibit.graphql';
 import { connectionOf, ListReader, type Connection } from '../list-reader.graphql';
+import { ChargeItem, HearingItem, JudgmentItem, MeasureItem, ReparationItem } from './court.graphql';
 import { heldInvestigation } from './held-investigation.graphql';
 import { investigationFileOf, type InvestigationFile as FileOf, type Item, type Mandate } from './investigation-file';
 import { investigationStates, type InvestigationRow, type InvestigationState } from './investigation-row';
@@ -177,86 +178,6 @@ export class ReservedDisclosure {
   @Field(() => [Fact])
   fields: Fact[];
 }
-@ObjectType({ description: 'What a court ordered for protection.' })
-export class MeasureItem {
-  @Field()
-  measure: string;
-
-  @Field()
-  number: string;
-
-  @Field(() => ID, { nullable: true })
-  case?: string;
-
-  @Field(() => ID, { nullable: true })
-  suspect?: string;
-
-  @Field(() => DateTime)
-  at: string;
-
-  @Field(() => [Fact])
-  fields: Fact[];
-}
-@ObjectType({ description: 'Charges against a suspect.' })
-export class ChargeItem {
-  @Field(() => ID)
-  suspect: string;
-
-  @Field(() => [String])
-  offences: string[];
-
-  @Field(() => DateTime)
-  at: string;
-
-  @Field(() => [Fact])
-  fields: Fact[];
-}
-@ObjectType({ description: 'A hearing that was held.' })
-export class HearingItem {
-  @Field()
-  hearing: string;
-
-  @Field(() => DateTime)
-  at: string;
-
-  @Field(() => [Fact])
-  fields: Fact[];
-}
-@ObjectType({ description: 'A judgment on a suspect.' })
-export class JudgmentItem {
-  @Field(() => ID)
-  suspect: string;
-
-  @Field()
-  instance: string;
-
-  @Field()
-  verdict: string;
-
-  @Field()
-  number: string;
-
-  @Field(() => DateTime)
-  at: string;
-
-  @Field(() => [Fact])
-  fields: Fact[];
-}
-@ObjectType({ description: 'What a court awarded her.' })
-export class ReparationItem {
-  @Field(() => ID)
-  case: string;
-
-  @Field()
-  number: string;
-
-  @Field(() => DateTime)
-  at: string;
-
-  @Field(() => [Fact])
-  fields: Fact[];
-}
-
 @ObjectType({ description: 'The file of an investigation that your compartment has.' })
 export class InvestigationFile extends Investigation {
   @Field(() => [Fact], { description: 'What was said when it was filed, and by whom.' })

@@ -2,7 +2,8 @@ import { isRefusal, type Command, type CommandMeta } from '@amparo/event-sourcin
 import { given, meta, recorded } from '@amparo/event-sourcing/testing';
 import { AgreeCarePlan, AssessNeeds, CompletePlanItem, RecordAssistance, RecordServiceRefusal, RecordUnmetNeed, ReviseCarePlan } from './care-plan';
 import { careRules, type CareCommand, type CareReadings } from './care';
-import { AgreeSafeContact, caseFile, CloseCase, CorrectEntry, DescribeSurvivor, type CaseEvent, type CaseFacts } from './case';
+import { caseFile, CloseCase, CorrectEntry, DescribeSurvivor, type CaseEvent, type CaseFacts } from './case';
+import { AgreeSafeContact } from './safe-contact';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
 import { AgreeReintegrationPlan, AnswerGrievance, RaiseGrievance, RecordContactLost, RecordContactRegained, RecordFollowUp } from './reintegration';
 import { DecideNonPunishment, NoteInterview, RecordDeath, ReportSafetyIncident, RequestNonPunishment } from './safety';

@@ -3,7 +3,6 @@ import { isRefusal, type Recorded } from '@amparo/event-sourcing';
 import { meta, recorded } from '@amparo/event-sourcing/testing';
 import { careEvents } from './care';
 import {
-  AgreeSafeContact,
   AssignCase,
   caseEvents,
   caseFile,
@@ -15,12 +14,12 @@ import {
   RecordLanguageNeed,
   RecordScreening,
   ReopenCase,
-  RevokeSafeContact,
   type Case,
   type CaseCommand,
   type CaseEvent,
   type CaseFacts,
 } from './case';
+import { AgreeSafeContact, RevokeSafeContact } from './safe-contact';
 import { EscalateCase } from './case-clocks';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
 

@@ -11,12 +11,10 @@ import type { Purpose } from '../legal-basis';
 import type { Sex } from '../unit/unit';
 import { ageBands, type AgeBand } from './age-band';
 import {
-  AgreeSafeContact,
   AssignCase,
   caseKinds,
   CloseCase,
   closingReasons,
-  contactRevocationReasons,
   CorrectEntry,
   correctionReasons,
   DescribeSurvivor,
@@ -27,8 +25,8 @@ import {
   RecordScreening,
   ReopenCase,
   reopeningReasons,
-  RevokeSafeContact,
 } from './case';
+import { AgreeSafeContact, contactRevocationReasons, RevokeSafeContact } from './safe-contact';
 import { type consenters, consentHistories, GiveConsent, RefuseConsent, WithdrawConsent, type ConsentHistory } from './consent';
 
 const CaseKindType = enumOf('CaseKind', caseKinds, 'A survivor, or a dependant in her care who has a case of their own.');

@@ -6,7 +6,6 @@ import { exclusionSlice, exclusionStream } from '../exclusion/exclusion';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
 import {
-  AgreeSafeContact,
   AssignCase,
   caseSlice,
   caseStream,
@@ -18,10 +17,10 @@ import {
   RecordLanguageNeed,
   RecordScreening,
   ReopenCase,
-  RevokeSafeContact,
   type CaseCommand,
   type CaseFacts,
 } from './case';
+import { AgreeSafeContact, RevokeSafeContact } from './safe-contact';
 import { EscalateCase } from './case-clocks';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
 

@@ -1,7 +1,6 @@
 import type { Recorded } from '@amparo/event-sourcing';
 import { given, meta, recorded } from '@amparo/event-sourcing/testing';
 import {
-  AgreeSafeContact,
   AssignCase,
   caseEvents,
   caseFile,
@@ -13,12 +12,12 @@ import {
   RecordLanguageNeed,
   RecordScreening,
   ReopenCase,
-  RevokeSafeContact,
   type CaseCommand,
   type CaseEvent,
   type CaseFacts,
   type CaseRefusal,
 } from './case';
+import { AgreeSafeContact, RevokeSafeContact } from './safe-contact';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
 
 const of = { case: 'k' };

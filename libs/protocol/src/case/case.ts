@@ -7,6 +7,7 @@ import type { Party } from '../party';
 import type { Sex } from '../unit/unit';
 import { clocks, type ClockPolicy } from '../clocks';
 import { clocksAfter, noClocks, type ClockState } from '../running-clock';
+import { sealedFields } from '../sealed-fields';
 import type { AgeBand } from './age-band';
 import { caseClockEvents, caseClocks, decideEscalation, type CaseClockEvent, type EscalateCase } from './case-clocks';
 import {
@@ -34,8 +35,8 @@ import {
   type ConsentRefusal,
   type Consents,
 } from './consent';
+import { decideSafeContact, evolveSafeContacts, safeContactEvents, type SafeContactCommand, type SafeContactEvent, type SafeContactRefusal, type SafeContacts } from './safe-contact';
 import { afterCorrection, isAnothersDeath } from './safety';
-import { sealedFields } from '../sealed-fields';
 
 export const caseStream = (id: string): string => `case-${id}`;
 
@@ -45,7 +46,6 @@ export const caseKinds = ['SURVIVOR', 'DEPENDANT'] as const;
 export const correctionReasons = ['MISTYPED', 'MISHEARD', 'MISTRANSLATED', 'WRONG_PERSON', 'NEW_INFORMATION'] as const;
 export const closingReasons = ['REINTEGRATED', 'RETURNED', 'AT_HER_REQUEST', 'CONTACT_LOST', 'DIED', 'OPENED_IN_ERROR', 'REDIRECTED'] as const;
 export const reopeningReasons = ['CAME_BACK', 'NEW_RISK', 'CLOSED_IN_ERROR', 'TRAFFICKED_AGAIN'] as const;
-export const contactRevocationReasons = ['NOT_SAFE', 'CHANGED', 'AT_HER_REQUEST'] as const;
 
 type Of = Readonly<{ case: string }>;
 /** As far as it is known and she wants it recorded. */
@@ -59,16 +59,6 @@ type Description = Readonly<{
   nationalities?: readonly string[];
   documents?: readonly Readonly<{ kind: string; number: string; country: string }>[];
 }>;
-/** A way to reach her that the exploiter does not hold. */
-type SafeContact = Readonly<{
-  channel: string;
-  address: string;
-  owner: string;
-  hours?: string;
-  contactLanguage?: string;
-  mayLeaveMessage?: boolean;
-  codeWord?: string;
-}>;
 
 export class OpenCase extends Command<'OpenCase', Of & { subject: string; matter: Matter; kind: (typeof caseKinds)[number]; careOf?: string }> {
   readonly type = 'OpenCase';
@@ -78,12 +68,6 @@ export class AssignCase extends Command<'AssignCase', Of & { agent: string; unit
 }
 export class DescribeSurvivor extends Command<'DescribeSurvivor', Of & Description> {
   readonly type = 'DescribeSurvivor';
-}
-export class AgreeSafeContact extends Command<'AgreeSafeContact', Of & SafeContact & { contact: string }> {
-  readonly type = 'AgreeSafeContact';
-}
-export class RevokeSafeContact extends Command<'RevokeSafeContact', Of & { contact: string; reason: (typeof contactRevocationReasons)[number] }> {
-  readonly type = 'RevokeSafeContact';
 }
 export class RecordLanguageNeed extends Command<'RecordLanguageNeed', Of & { languages: readonly string[]; interpreter: boolean }> {
   readonly type = 'RecordLanguageNeed';
@@ -111,14 +95,13 @@ export type CaseCommand =
   | OpenCase
   | AssignCase
   | DescribeSurvivor
-  | AgreeSafeContact
-  | RevokeSafeContact
   | RecordLanguageNeed
   | RecordScreening
   | CorrectEntry
   | CloseCase
   | ReopenCase
   | ReassignLead
+  | SafeContactCommand
   | ConsentCommand
   | CareCommand
   | EscalateCase;
@@ -127,28 +110,18 @@ export type CaseEvent =
   | DomainEvent<'CaseOpened', { matter: Matter; kind: (typeof caseKinds)[number]; subject: string; lead: Code; careOf?: string }>
   | DomainEvent<'CaseAssigned', { agent: Code; unit: Code }>
   | DomainEvent<'SurvivorDescribed', { ageBand: AgeBand; sex: Sex; foreignNational?: boolean }>
-  | DomainEvent<'SafeContactAgreed', { contact: string }>
-  | DomainEvent<'SafeContactRevoked', { contact: string; reason: (typeof contactRevocationReasons)[number] }>
   | DomainEvent<'LanguageNeedRecorded', { languages: readonly string[]; interpreter: boolean }>
   | DomainEvent<'ScreeningRecorded', { screening: string }>
   | DomainEvent<'LeadReassigned', { lead: Code }>
   | DomainEvent<'EntryCorrected', { corrects: string; category: DataCategory; reason: (typeof correctionReasons)[number]; undoes?: 'SurvivorDied' }>
   | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
+  | SafeContactEvent
   | ConsentEvent
   | CareEvent
   | CaseClockEvent;
 
 const identity = { givenName: 'IDENTITY', familyName: 'IDENTITY', birthDate: 'IDENTITY', nationalities: 'IDENTITY', documents: 'IDENTITY' } as const;
-const contact = {
-  channel: 'CONTACT',
-  address: 'CONTACT',
-  owner: 'CONTACT',
-  hours: 'CONTACT',
-  contactLanguage: 'CONTACT',
-  mayLeaveMessage: 'CONTACT',
-  codeWord: 'CONTACT',
-} as const;
 const screening = {
   acts: 'PROTECTION',
   means: 'PROTECTION',
@@ -168,8 +141,6 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   },
   CaseAssigned: { category: 'STATUS', clear: { agent: 'gate', unit: 'gate' } },
   SurvivorDescribed: { category: 'STATUS', clear: { ageBand: 'rules 1, 2, 5', sex: 'rule 5, counts', foreignNational: 'counts' }, sealed: identity },
-  SafeContactAgreed: { category: 'CONTACT', clear: { contact: 'decision' }, sealed: contact },
-  SafeContactRevoked: { category: 'CONTACT', clear: { contact: 'decision', reason: 'audit' } },
   LanguageNeedRecorded: { category: 'STATUS', clear: { languages: 'rule 2', interpreter: 'rule 2' } },
   ScreeningRecorded: { category: 'PROTECTION', clear: { screening: 'clock' }, sealed: screening },
   LeadReassigned: { category: 'STATUS', clear: { lead: 'visibility' } },
@@ -180,6 +151,7 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   },
   CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
+  ...safeContactEvents,
   ...consentEvents,
   ...careEvents,
   ...caseClockEvents,
@@ -192,7 +164,7 @@ export type Case = Readonly<{
   ageBand: AgeBand;
   sex: Sex;
   languages: readonly string[];
-  contacts: Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
+  contacts: SafeContacts;
   consents: Consents;
   care: Care;
   /** Event id → type, of what may be corrected. */
@@ -219,6 +191,7 @@ export type CaseFacts = Readonly<{
 export type CaseRefusal =
   | ConsentRefusal
   | CareRefusal
+  | SafeContactRefusal
   | 'NOT_FOUND'
   | 'UNIT_REQUIRED'
   | 'ALREADY_OPEN'
@@ -227,7 +200,6 @@ export type CaseRefusal =
   | 'NOT_CLOSED'
   | 'AGENT_UNKNOWN'
   | 'UNIT_UNKNOWN'
-  | 'CONTACT_UNKNOWN'
   | 'ENTRY_UNKNOWN'
   | 'FIELD_UNKNOWN'
   | 'RECORD_ANEW'
@@ -299,15 +271,6 @@ function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | Reassign
         },
       ];
     }
-    case 'AgreeSafeContact': {
-      const { case: _case, contact: id, ...fields } = command.input;
-      return state.contacts[id] ? [] : [{ type: 'SafeContactAgreed', data: { contact: id }, ...sealedFields(subject, fields) }];
-    }
-    case 'RevokeSafeContact': {
-      const { contact: id, reason } = command.input;
-      if (!state.contacts[id]) return refuse('CONTACT_UNKNOWN', 'no such contact was agreed in this case');
-      return state.contacts[id] === 'REVOKED' ? [] : [{ type: 'SafeContactRevoked', data: { contact: id, reason } }];
-    }
     case 'RecordLanguageNeed': {
       const { languages, interpreter } = command.input;
       return [{ type: 'LanguageNeedRecorded', data: { languages: [...new Set(languages)].sort(), interpreter } }];
@@ -316,6 +279,9 @@ function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | Reassign
       const { case: _case, screening: id, ...fields } = command.input;
       return [{ type: 'ScreeningRecorded', data: { screening: id }, ...sealedFields(subject, fields) }];
     }
+    case 'AgreeSafeContact':
+    case 'RevokeSafeContact':
+      return decideSafeContact(command, state.contacts, subject);
     case 'CorrectEntry':
       return correct(command, state);
     case 'CloseCase':
@@ -368,9 +334,8 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'SurvivorDescribed':
       return { ...state, ageBand: event.data.ageBand, sex: event.data.sex };
     case 'SafeContactAgreed':
-      return { ...state, contacts: { ...state.contacts, [event.data.contact]: 'AGREED' } };
     case 'SafeContactRevoked':
-      return { ...state, contacts: { ...state.contacts, [event.data.contact]: 'REVOKED' } };
+      return { ...state, contacts: evolveSafeContacts(state.contacts, event) };
     case 'LanguageNeedRecorded':
       return { ...state, languages: event.data.languages };
     case 'ScreeningRecorded':

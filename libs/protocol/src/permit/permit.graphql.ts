@@ -4,7 +4,7 @@ import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
 import { LocalDate } from '@amparo/access/scalars.graphql';
 import { CodeField, ErrorReasonType, IdField, IdsField, TextField } from '../inputs.graphql';
-import type { errorReasons } from '../referral/referral';
+import type { ErrorReason } from '../referral/referral-reasons';
 import {
   applicationWithdrawalReasons,
   ApplyForPermit,
@@ -139,7 +139,7 @@ export class RevokePermitInput extends OfPermitInput {
 @InputType()
 export class EnterPermitInErrorInput extends OfPermitInput {
   @Field(() => ErrorReasonType)
-  reason: (typeof errorReasons)[number];
+  reason: ErrorReason;
 }
 
 const ApplyForPermitPayload = payloadOf('ApplyForPermit');

@@ -5,7 +5,7 @@ import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
 import { actsFor, type Party } from '../party';
-import type { errorReasons } from '../referral/referral';
+import type { ErrorReason } from '../referral/referral-reasons';
 import { sealedFields } from '../sealed-fields';
 import { applicationRefusal, type ApplicationRefusal, type Authority } from './permit-application';
 import { permitMoves, type PermitAsk, type PermitStatus } from './permit-moves';
@@ -53,7 +53,7 @@ export class WithdrawPermitApplication extends Command<'WithdrawPermitApplicatio
 export class RevokePermit extends Command<'RevokePermit', Of & { reason: (typeof permitRevocationReasons)[number]; note?: string }> {
   readonly type = 'RevokePermit';
 }
-export class EnterPermitInError extends Command<'EnterPermitInError', Of & { reason: (typeof errorReasons)[number] }> {
+export class EnterPermitInError extends Command<'EnterPermitInError', Of & { reason: ErrorReason }> {
   readonly type = 'EnterPermitInError';
 }
 /** The process manager's: a consent that the application rests on is gone. */
@@ -85,7 +85,7 @@ export type PermitEvent =
   | DomainEvent<'PermitRenewalDue', { until: string }>
   | DomainEvent<'PermitLapsed', { until: string }>
   | DomainEvent<'PermitRevoked', { reason: (typeof permitRevocationReasons)[number] }>
-  | DomainEvent<'PermitEnteredInError', { reason: (typeof errorReasons)[number] }>;
+  | DomainEvent<'PermitEnteredInError', { reason: ErrorReason }>;
 
 const term = { from: 'clock, counts', until: 'clock' };
 const document = { documentNumber: 'MIGRATION' } as const;

@@ -1,14 +1,27 @@
-import { refuse, type Refusal } from '@amparo/event-sourcing';
+import { Command, refuse, type Decision, type DomainEvent, type Refusal } from '@amparo/event-sourcing';
 import { limitedBy, type Terms } from '../agreement/limited-by';
 import { countsAsChild, type AgeBand } from '../case/age-band';
-import type { Consent } from '../case/consent';
+import type { Code, Consent } from '../case/consent';
 import type { DataCategory } from '../data-category';
 import { serves, type ServingReferral } from '../case/serving';
 import type { InstitutionKind } from '../institution/institution';
 import type { Purpose } from '../legal-basis';
 import type { Party } from '../party';
+import { sealedFields } from '../sealed-fields';
 import { services, type Service } from '../service';
 import type { Priority } from './priority';
+
+export class RequestReferral extends Command<
+  'RequestReferral',
+  { referral: string; case: string; to: string; service: Service; priority: Priority; consents: readonly string[]; supersedes?: string; under?: string; need?: string }
+> {
+  readonly type = 'RequestReferral';
+}
+
+export type ReferralRequested = DomainEvent<
+  'ReferralRequested',
+  { from: Code; to: Code; service: Service; priority: Priority; consents: readonly string[]; supersedes?: string }
+>;
 
 /** What a request must know of the case, the addressee and what it follows on. */
 export type RequestFacts = Readonly<{
@@ -61,6 +74,21 @@ type Request = Readonly<{
 }>;
 
 const ended = ['DECLINED', 'LAPSED', 'DISCONTINUED', 'WITHDRAWN', 'SURVIVOR_DECLINED', 'CONSENT_WITHDRAWN', 'ENTERED_IN_ERROR', 'CONFIRMED', 'COMPLETED'];
+
+/** The lead's, or who serves her already: the referral as it was asked for, or why it may not be. */
+export function request({ input, meta }: RequestReferral, { by, to, subject, request: about }: Readonly<{ by: Party; to?: Party; subject: string; request?: RequestFacts }>): Decision<ReferralRequested, RequestRefusal> {
+  if (!about) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
+  const refusal = requestRefusal({ ...input, basis: meta.basis, purpose: meta.purpose, at: meta.at, by, to, about });
+  if (refusal) return refusal;
+  const { service, priority, consents, supersedes, need } = input;
+  return [
+    {
+      type: 'ReferralRequested',
+      data: { from: by.unit, to: to!.unit, service, priority, consents, ...(supersedes !== undefined && { supersedes }) },
+      ...sealedFields(subject, { need }),
+    },
+  ];
+}
 
 /** Why a referral may not be requested; undefined when it may. */
 export function requestRefusal(request: Request): Refusal<RequestRefusal> | undefined {

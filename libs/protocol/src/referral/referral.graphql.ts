@@ -12,30 +12,40 @@ import {
   CompleteService,
   ConfirmOutcome,
   DecideNextStep,
-  declineReasons,
   DeclineReferral,
-  discontinuationReasons,
   DiscontinueService,
   DisputeOutcome,
-  disputeReasons,
   EnterReferralInError,
-  type errorReasons,
-  lapseReasons,
   LapseReferral,
-  nextSteps,
-  outcomes,
-  pauseReasons,
   PauseService,
   RecordSurvivorDeclined,
   RequestInformation,
-  RequestReferral,
   ResumeService,
   StartService,
   SupplyInformation,
   WaitlistReferral,
-  withdrawalReasons,
   WithdrawReferral,
 } from './referral';
+import {
+  type DeclineReason,
+  declineReasons,
+  type DiscontinuationReason,
+  discontinuationReasons,
+  type DisputeReason,
+  disputeReasons,
+  type ErrorReason,
+  type LapseReason,
+  lapseReasons,
+  type NextStep,
+  nextSteps,
+  outcomes,
+  type PauseReason,
+  pauseReasons,
+  type ServiceOutcome,
+  type WithdrawalReason,
+  withdrawalReasons,
+} from './referral-reasons';
+import { RequestReferral } from './referral-request';
 
 const PriorityType = enumOf('Priority', priorities, 'How soon it must be answered: 24 hours, 72 hours, 14 days.');
 const DeclineReasonType = enumOf('DeclineReason', declineReasons, 'Why a referral is declined.');
@@ -109,7 +119,7 @@ export class WaitlistReferralInput extends OfReferralInput {}
 @InputType()
 export class DeclineReferralInput extends OfReferralInput {
   @Field(() => DeclineReasonType)
-  reason: (typeof declineReasons)[number];
+  reason: DeclineReason;
 
   @TextField(4_000, { nullable: true })
   note?: string;
@@ -119,14 +129,14 @@ export class StartServiceInput extends OfReferralInput {}
 @InputType()
 export class PauseServiceInput extends OfReferralInput {
   @Field(() => PauseReasonType)
-  reason: (typeof pauseReasons)[number];
+  reason: PauseReason;
 }
 @InputType()
 export class ResumeServiceInput extends OfReferralInput {}
 @InputType()
 export class CompleteServiceInput extends OfReferralInput {
   @Field(() => OutcomeType)
-  outcome: (typeof outcomes)[number];
+  outcome: ServiceOutcome;
 
   @TextField(4_000, { nullable: true })
   report?: string;
@@ -134,36 +144,36 @@ export class CompleteServiceInput extends OfReferralInput {
 @InputType()
 export class DiscontinueServiceInput extends OfReferralInput {
   @Field(() => DiscontinuationReasonType)
-  reason: (typeof discontinuationReasons)[number];
+  reason: DiscontinuationReason;
 }
 @InputType()
 export class WithdrawReferralInput extends OfReferralInput {
   @Field(() => WithdrawalReasonType)
-  reason: (typeof withdrawalReasons)[number];
+  reason: WithdrawalReason;
 }
 @InputType()
 export class RecordSurvivorDeclinedInput extends OfReferralInput {}
 @InputType()
 export class LapseReferralInput extends OfReferralInput {
   @Field(() => LapseReasonType)
-  reason: (typeof lapseReasons)[number];
+  reason: LapseReason;
 }
 @InputType()
 export class DecideNextStepInput extends OfReferralInput {
   @Field(() => NextStepType)
-  step: (typeof nextSteps)[number];
+  step: NextStep;
 }
 @InputType()
 export class EnterReferralInErrorInput extends OfReferralInput {
   @Field(() => ErrorReasonType)
-  reason: (typeof errorReasons)[number];
+  reason: ErrorReason;
 }
 @InputType()
 export class ConfirmOutcomeInput extends OfReferralInput {}
 @InputType()
 export class DisputeOutcomeInput extends OfReferralInput {
   @Field(() => DisputeReasonType)
-  reason: (typeof disputeReasons)[number];
+  reason: DisputeReason;
 }
 
 const RequestReferralPayload = payloadOf('RequestReferral');

@@ -27,7 +27,6 @@ import {
   referralSlice,
   referralStream,
   RequestInformation,
-  RequestReferral,
   ResumeService,
   StartService,
   SupplyInformation,
@@ -36,6 +35,7 @@ import {
   type ReferralCommand,
   type ReferralFacts,
 } from './referral';
+import { RequestReferral } from './referral-request';
 import { placesNamed } from './referral-acceptance';
 import type { RequestFacts, Sharing } from './referral-request';
 

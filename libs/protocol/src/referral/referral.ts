@@ -12,29 +12,15 @@ import type { Priority } from './priority';
 import { acceptanceRefusal, acceptedWith, asOneAnswer, placesNamed, type AcceptanceRefusal } from './referral-acceptance';
 import { referralClocks, type ReferralClock } from './referral-clocks';
 import { moves, unanswered, type ReferralStatus } from './referral-moves';
-import { requestRefusal, type RequestFacts, type RequestRefusal } from './referral-request';
+import type { DeclineReason, DiscontinuationReason, DisputeReason, ErrorReason, LapseReason, NextStep, PauseReason, ServiceOutcome, WithdrawalReason } from './referral-reasons';
+import { request, type ReferralRequested, type RequestFacts, type RequestReferral, type RequestRefusal } from './referral-request';
 
 export const referralStream = (id: string): string => `referral-${id}`;
 
-export const declineReasons = ['NO_CAPACITY', 'CRITERIA_NOT_MET', 'OUT_OF_TERRITORY', 'NOT_OUR_MANDATE', 'SERVICE_SUSPENDED', 'NOT_SAFE_FOR_HER'] as const;
-export const pauseReasons = ['AT_HER_REQUEST', 'HEALTH', 'TRAVEL', 'AWAITING_DOCUMENTS', 'AWAITING_DECISION'] as const;
-export const outcomes = ['SERVED', 'SERVED_IN_PART', 'NOT_NEEDED_ANY_MORE'] as const;
-export const discontinuationReasons = ['SHE_LEFT', 'CONTACT_LOST', 'UNIT_CANNOT_GO_ON', 'RISK', 'REFERRED_ELSEWHERE'] as const;
-export const withdrawalReasons = ['NOT_NEEDED', 'SERVED_ELSEWHERE', 'SENT_TO_WRONG_UNIT', 'RISK'] as const;
-export const lapseReasons = ['NO_ANSWER', 'SURVIVOR_NOT_REACHABLE', 'CASE_CLOSED'] as const;
-export const nextSteps = ['NEW_REFERRAL', 'SERVED_BY_SENDER', 'SHE_WANTS_NONE', 'UNMET_NEED'] as const;
-export const errorReasons = ['WRONG_PERSON', 'WRONG_CASE', 'DUPLICATE', 'MISTYPED'] as const;
-export const disputeReasons = ['NOT_SERVED', 'SERVED_IN_PART', 'WRONG_PERSON'] as const;
 
 type Of = Readonly<{ referral: string }>;
 type Because<Reason> = Of & Readonly<{ reason: Reason }>;
 
-export class RequestReferral extends Command<
-  'RequestReferral',
-  Of & { case: string; to: string; service: Service; priority: Priority; consents: readonly string[]; supersedes?: string; under?: string; need?: string }
-> {
-  readonly type = 'RequestReferral';
-}
 export class AcknowledgeReferral extends Command<'AcknowledgeReferral', Of> {
   readonly type = 'AcknowledgeReferral';
 }
@@ -50,43 +36,43 @@ export class AcceptReferral extends Command<'AcceptReferral', Of & { hold?: stri
 export class WaitlistReferral extends Command<'WaitlistReferral', Of> {
   readonly type = 'WaitlistReferral';
 }
-export class DeclineReferral extends Command<'DeclineReferral', Because<(typeof declineReasons)[number]> & { note?: string }> {
+export class DeclineReferral extends Command<'DeclineReferral', Because<DeclineReason> & { note?: string }> {
   readonly type = 'DeclineReferral';
 }
 export class StartService extends Command<'StartService', Of> {
   readonly type = 'StartService';
 }
-export class PauseService extends Command<'PauseService', Because<(typeof pauseReasons)[number]>> {
+export class PauseService extends Command<'PauseService', Because<PauseReason>> {
   readonly type = 'PauseService';
 }
 export class ResumeService extends Command<'ResumeService', Of> {
   readonly type = 'ResumeService';
 }
-export class CompleteService extends Command<'CompleteService', Of & { outcome: (typeof outcomes)[number]; report?: string }> {
+export class CompleteService extends Command<'CompleteService', Of & { outcome: ServiceOutcome; report?: string }> {
   readonly type = 'CompleteService';
 }
-export class DiscontinueService extends Command<'DiscontinueService', Because<(typeof discontinuationReasons)[number]>> {
+export class DiscontinueService extends Command<'DiscontinueService', Because<DiscontinuationReason>> {
   readonly type = 'DiscontinueService';
 }
-export class WithdrawReferral extends Command<'WithdrawReferral', Because<(typeof withdrawalReasons)[number]>> {
+export class WithdrawReferral extends Command<'WithdrawReferral', Because<WithdrawalReason>> {
   readonly type = 'WithdrawReferral';
 }
 export class RecordSurvivorDeclined extends Command<'RecordSurvivorDeclined', Of> {
   readonly type = 'RecordSurvivorDeclined';
 }
-export class LapseReferral extends Command<'LapseReferral', Because<(typeof lapseReasons)[number]>> {
+export class LapseReferral extends Command<'LapseReferral', Because<LapseReason>> {
   readonly type = 'LapseReferral';
 }
-export class DecideNextStep extends Command<'DecideNextStep', Of & { step: (typeof nextSteps)[number] }> {
+export class DecideNextStep extends Command<'DecideNextStep', Of & { step: NextStep }> {
   readonly type = 'DecideNextStep';
 }
-export class EnterReferralInError extends Command<'EnterReferralInError', Because<(typeof errorReasons)[number]>> {
+export class EnterReferralInError extends Command<'EnterReferralInError', Because<ErrorReason>> {
   readonly type = 'EnterReferralInError';
 }
 export class ConfirmOutcome extends Command<'ConfirmOutcome', Of> {
   readonly type = 'ConfirmOutcome';
 }
-export class DisputeOutcome extends Command<'DisputeOutcome', Because<(typeof disputeReasons)[number]>> {
+export class DisputeOutcome extends Command<'DisputeOutcome', Because<DisputeReason>> {
   readonly type = 'DisputeOutcome';
 }
 /** The process manager's: a consent this referral rests on is gone. */
@@ -122,30 +108,27 @@ export type ReferralCommand =
   | EscalateReferral;
 
 export type ReferralEvent =
-  | DomainEvent<
-      'ReferralRequested',
-      { from: Code; to: Code; service: Service; priority: Priority; consents: readonly string[]; supersedes?: string }
-    >
+  | ReferralRequested
   | DomainEvent<'ReferralAcknowledged', { onBehalfOf?: Code }>
   | DomainEvent<'InformationRequested', Record<string, never>>
   | DomainEvent<'InformationSupplied', Record<string, never>>
   | DomainEvent<'ReferralAccepted', { hold?: string; dependantHolds?: readonly string[]; onBehalfOf?: Code }>
   | DomainEvent<'ReferralWaitlisted', { onBehalfOf?: Code }>
-  | DomainEvent<'ReferralDeclined', { reason: (typeof declineReasons)[number]; onBehalfOf?: Code }>
+  | DomainEvent<'ReferralDeclined', { reason: DeclineReason; onBehalfOf?: Code }>
   | DomainEvent<'ServiceStarted', Record<string, never>>
-  | DomainEvent<'ServicePaused', { reason: (typeof pauseReasons)[number] }>
+  | DomainEvent<'ServicePaused', { reason: PauseReason }>
   | DomainEvent<'ServiceResumed', Record<string, never>>
-  | DomainEvent<'ServiceCompleted', { outcome: (typeof outcomes)[number] }>
-  | DomainEvent<'ServiceDiscontinued', { reason: (typeof discontinuationReasons)[number] }>
-  | DomainEvent<'ReferralWithdrawn', { reason: (typeof withdrawalReasons)[number] }>
+  | DomainEvent<'ServiceCompleted', { outcome: ServiceOutcome }>
+  | DomainEvent<'ServiceDiscontinued', { reason: DiscontinuationReason }>
+  | DomainEvent<'ReferralWithdrawn', { reason: WithdrawalReason }>
   | DomainEvent<'ReferralClosedForConsent', { consent: string }>
   | DomainEvent<'SurvivorDeclined', Record<string, never>>
-  | DomainEvent<'ReferralLapsed', { reason: (typeof lapseReasons)[number] }>
+  | DomainEvent<'ReferralLapsed', { reason: LapseReason }>
   | DomainEvent<'ReferralEscalated', { clock: ReferralClock; level: EscalationLevel }>
-  | DomainEvent<'NextStepDecided', { step: (typeof nextSteps)[number] }>
-  | DomainEvent<'ReferralEnteredInError', { reason: (typeof errorReasons)[number] }>
+  | DomainEvent<'NextStepDecided', { step: NextStep }>
+  | DomainEvent<'ReferralEnteredInError', { reason: ErrorReason }>
   | DomainEvent<'OutcomeConfirmed', Record<string, never>>
-  | DomainEvent<'OutcomeDisputed', { reason: (typeof disputeReasons)[number] }>;
+  | DomainEvent<'OutcomeDisputed', { reason: DisputeReason }>;
 
 const answered = { onBehalfOf: 'visibility, rule of bodies without a system' };
 
@@ -341,21 +324,6 @@ function escalate({ input: { clock, level }, meta }: EscalateReferral, state: Kn
   const moves = movesUp(referralClocks, state.clocks, { clock, of: '', level }, meta.receivedAt, facts.clocks ?? clocks);
   if (isRefusal(moves)) return moves;
   return moves ? [{ type: 'ReferralEscalated', data: { clock, level } }] : [];
-}
-
-function request({ input, meta }: RequestReferral, facts: ReferralFacts): Decided {
-  const { by, to, request: about } = facts;
-  if (!about) return notFound;
-  const refusal = requestRefusal({ ...input, basis: meta.basis, purpose: meta.purpose, at: meta.at, by, to, about });
-  if (refusal) return refusal;
-  const { service, priority, consents, supersedes } = input;
-  return [
-    {
-      type: 'ReferralRequested',
-      data: { from: by.unit, to: to!.unit, service, priority, consents, ...(supersedes !== undefined && { supersedes }) },
-      ...sealedFields(facts.subject, { need: input.need }),
-    },
-  ];
 }
 
 function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {

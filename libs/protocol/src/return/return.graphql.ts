@@ -6,7 +6,7 @@ import { LocalDate } from '@amparo/access/scalars.graphql';
 import { IsISO31661Alpha2 } from 'class-validator';
 import type { consenters } from '../case/consent';
 import { CodeField, CodesField, ConsenterType, ErrorReasonType, IdField, IdsField, LanguageField, ServiceType, TextField } from '../inputs.graphql';
-import type { errorReasons } from '../referral/referral';
+import type { ErrorReason } from '../referral/referral-reasons';
 import type { Service } from '../service';
 import {
   arrivalPlaces,
@@ -175,7 +175,7 @@ export class CancelReturnInput extends OfReturnInput {
 @InputType()
 export class EnterReturnInErrorInput extends OfReturnInput {
   @Field(() => ErrorReasonType)
-  reason: (typeof errorReasons)[number];
+  reason: ErrorReason;
 }
 
 const NotifyReturnPayload = payloadOf('NotifyReturn');

@@ -5,7 +5,7 @@ import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
 import { actsFor, type Party } from '../party';
-import type { errorReasons } from '../referral/referral';
+import type { ErrorReason } from '../referral/referral-reasons';
 import type { Service } from '../service';
 import { sealedFields } from '../sealed-fields';
 import { returnMoves, type ReturnStatus } from './return-moves';
@@ -67,7 +67,7 @@ export class CompleteReturn extends Command<'CompleteReturn', Of & { outcome: (t
 export class CancelReturn extends Command<'CancelReturn', Of & { reason: (typeof returnCancellationReasons)[number] }> {
   readonly type = 'CancelReturn';
 }
-export class EnterReturnInError extends Command<'EnterReturnInError', Of & { reason: (typeof errorReasons)[number] }> {
+export class EnterReturnInError extends Command<'EnterReturnInError', Of & { reason: ErrorReason }> {
   readonly type = 'EnterReturnInError';
 }
 type Moving =
@@ -98,7 +98,7 @@ export type ReturnEvent =
   | DomainEvent<'ReturnFollowedUp', { found: (typeof returnFindings)[number] }>
   | DomainEvent<'ReturnCompleted', { outcome: (typeof returnOutcomes)[number] }>
   | DomainEvent<'ReturnCancelled', { reason: (typeof returnCancellationReasons)[number] }>
-  | DomainEvent<'ReturnEnteredInError', { reason: (typeof errorReasons)[number] }>;
+  | DomainEvent<'ReturnEnteredInError', { reason: ErrorReason }>;
 
 export const returnEvents: EventDefinitions<ReturnEvent['type']> = {
   ReturnNotified: {

@@ -9,7 +9,8 @@ import { caseSlice, caseStream, DescribeSurvivor, OpenCase, type CaseFacts } fro
 import { Follower } from '../follower.process';
 import { Directory } from '../institution/directory.handlers';
 import { CaseStanding, Recorder, SubjectKeys, type Outcome } from '../recorder.handlers';
-import { AcceptReferral, referralSlice, referralStream, RequestReferral, WithdrawReferral } from '../referral/referral';
+import { AcceptReferral, referralSlice, referralStream, WithdrawReferral } from '../referral/referral';
+import { RequestReferral } from '../referral/referral-request';
 import { referralHandlers } from '../referral/referral.handlers';
 import { DeclareCapacity, noFacts, OpenUnit, unitSlice, unitStream } from '../unit/unit';
 import { HoldPlace } from '../unit/places';

@@ -1,7 +1,7 @@
 import type { RefusalTexts } from './text';
 
 /** What more than one aggregate, or every command, may be refused for. */
-export const sharedRefusals = {
+export const generalRefusals = {
   NOT_FOUND: {
     es: 'No existe o no está a su alcance. Compruebe el identificador.',
     en: 'It does not exist or is not yours to see. Check the id.',

@@ -1,0 +1,19 @@
+/** Why a referral is declined, a service paused or ended, and what follows: the closed lists that a judge and a count read. */
+export const declineReasons = ['NO_CAPACITY', 'CRITERIA_NOT_MET', 'OUT_OF_TERRITORY', 'NOT_OUR_MANDATE', 'SERVICE_SUSPENDED', 'NOT_SAFE_FOR_HER'] as const;
+export type DeclineReason = (typeof declineReasons)[number];
+export const pauseReasons = ['AT_HER_REQUEST', 'HEALTH', 'TRAVEL', 'AWAITING_DOCUMENTS', 'AWAITING_DECISION'] as const;
+export type PauseReason = (typeof pauseReasons)[number];
+export const outcomes = ['SERVED', 'SERVED_IN_PART', 'NOT_NEEDED_ANY_MORE'] as const;
+export type ServiceOutcome = (typeof outcomes)[number];
+export const discontinuationReasons = ['SHE_LEFT', 'CONTACT_LOST', 'UNIT_CANNOT_GO_ON', 'RISK', 'REFERRED_ELSEWHERE'] as const;
+export type DiscontinuationReason = (typeof discontinuationReasons)[number];
+export const withdrawalReasons = ['NOT_NEEDED', 'SERVED_ELSEWHERE', 'SENT_TO_WRONG_UNIT', 'RISK'] as const;
+export type WithdrawalReason = (typeof withdrawalReasons)[number];
+export const lapseReasons = ['NO_ANSWER', 'SURVIVOR_NOT_REACHABLE', 'CASE_CLOSED'] as const;
+export type LapseReason = (typeof lapseReasons)[number];
+export const nextSteps = ['NEW_REFERRAL', 'SERVED_BY_SENDER', 'SHE_WANTS_NONE', 'UNMET_NEED'] as const;
+export type NextStep = (typeof nextSteps)[number];
+export const errorReasons = ['WRONG_PERSON', 'WRONG_CASE', 'DUPLICATE', 'MISTYPED'] as const;
+export type ErrorReason = (typeof errorReasons)[number];
+export const disputeReasons = ['NOT_SERVED', 'SERVED_IN_PART', 'WRONG_PERSON'] as const;
+export type DisputeReason = (typeof disputeReasons)[number];
