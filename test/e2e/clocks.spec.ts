@@ -102,6 +102,17 @@ describe('what is not done in time', () => {
     expect(await shown(pett(), survivor)).toEqual(['ReferralEscalated ANSWER SUPERVISOR']);
   });
 
+  it('of a call in immediate danger that nobody takes, within a quarter of an hour', async () => {
+    const linea = who('mmujer-linea intake');
+    const call = { language: 'hat', caller: 'SELF', sex: 'FEMALE', anonymous: true };
+    const { id: contact } = await running.record(linea, 'receiveContact', { channel: 'CALL', ...call, at: ago(1) });
+    await running.record(linea, 'triageThreat', { contact, level: 'IMMEDIATE', at: ago(0.9) });
+    await running.record(linea, 'handOverContact', { contact, to: 'sne911-central', basis: { kind: 'VITAL_INTERESTS' }, at: ago(0.5) });
+    await until(async () => (await movedUp()).some((one) => one.startsWith('Contact')));
+    expect(await movedUp()).toContain('ContactEscalated HAND_OVER SUPERVISOR');
+    await running.record(who('sne911-central intake'), 'takeContact', { contact });
+  });
+
   it('of an exclusion is audit’s alone: no file of the case tells', async () => {
     const input = { party: { kind: 'UNIT', id: 'dgm-sede' }, cases: [survivor], ground: 'Parentesco con el investigado', at: ago(24 * 5), late: 'NOT_SAFE_TO_RECORD' };
     await running.record(who('auditoria-sede auditor'), 'placeExclusion', input);
@@ -112,7 +123,7 @@ describe('what is not done in time', () => {
 
   it('is told once: a restart without memory repeats nothing', async () => {
     const before = await movedUp();
-    expect(before).toHaveLength(3);
+    expect(before).toHaveLength(4);
     await running.stop();
     for (const end of ['', '-wal', '-shm']) rmSync(`${places(running.config).process}${end}`, { force: true });
     await running.start();
@@ -129,7 +140,7 @@ describe('what is not done in time', () => {
   });
 
   it('is moved up by the server itself: no partner has a mutation for it', async () => {
-    for (const mutation of ['escalateReferral', 'escalateCase', 'escalateExclusion']) {
+    for (const mutation of ['escalateReferral', 'escalateCase', 'escalateContact', 'escalateStay', 'escalateReturn', 'escalatePermit', 'escalateExhibit', 'escalateExclusion']) {
       const { errors } = await running.ask(who('mmujer-azua supervisor'), `mutation { ${mutation}(input: {}) { __typename } }`);
       expect(errors[0]?.extensions['code']).toBe('GRAPHQL_VALIDATION_FAILED');
     }

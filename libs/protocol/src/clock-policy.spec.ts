@@ -42,6 +42,9 @@ describe('the deadlines an operator sets', () => {
     ['an emergency put off for a week', 'referralAnswered.EMERGENCY', { referralAnswered: { EMERGENCY: '7 days' } }],
     ['an emergency after what is urgent', 'referralAnswered.EMERGENCY', { referralAnswered: { URGENT: '12 hours' } }],
     ['what is urgent after the rest', 'acceptedInService.URGENT', { acceptedInService: { NORMAL: '2 days' } }],
+    ['a hand-over in immediate danger put off', 'handOverTaken.EMERGENCY', { handOverTaken: { EMERGENCY: '2 hours' } }],
+    ['minutes where hours are the least', 'heldPlace', { heldPlace: '90 minutes' }],
+    ['a place freed while it may still be named', 'unnamedPlace', { heldPlace: '12 hours' }],
     ['a table that is none', 'supervisorActed', { supervisorActed: '7 days' }],
     ['follow-ups that are no list', 'followUp', { followUp: '1 month' }],
     ['no follow-up', 'followUp', { followUp: [] }],
@@ -52,6 +55,9 @@ describe('the deadlines an operator sets', () => {
     ['a file that is no object', '(file)', []],
     ['a file that says nothing', '(file)', null],
   ])('are refused by name: %s', (_, entry, file) => expect(refused(file)).toBe(entry));
+
+  it('may be minutes where somebody waits on the line', () =>
+    expect(clockPolicyFrom({ handOverTaken: { EMERGENCY: '5 minutes', URGENT: '30 minutes' } }).handOverTaken).toEqual({ EMERGENCY: '5 minutes', URGENT: '30 minutes', NORMAL: '24 hours' }));
 
   it('say what may stand there', () => {
     expect(() => clockPolicyFrom({ heldPlace: '6 weeks' })).toThrow('heldPlace: is a whole number and a unit, such as "1 hour"; the units here are hours and days');

@@ -30,6 +30,8 @@ const limits = {
   exclusionConfirmed: ['1 hour', '7 days'],
   followUp: ['1 month', '36 months'],
   returnFollowedUp: ['1 month', '36 months'],
+  handOverTaken: ['5 minutes', '72 hours'],
+  custodyAnswered: ['1 hour', '30 days'],
   consentNotice: ['1 day', '90 days'],
   // Three days at most.
   informationPause: ['1 hour', '3 days'],
@@ -44,7 +46,10 @@ const limits = {
 /** What is urgent is not put off: no longer than this, whatever the table says for the rest. */
 const urgent: Readonly<Record<string, Limit>> = { EMERGENCY: ['1 hour', '72 hours'], URGENT: ['1 hour', '30 days'] };
 
-const clockUnits = ['hour', 'day'];
+/** Somebody is on the line, or waits to be called back. */
+const urgentHandOver: Readonly<Record<string, Limit>> = { EMERGENCY: ['5 minutes', '60 minutes'], URGENT: ['5 minutes', '12 hours'] };
+
+const clockUnits = ['minute', 'hour', 'day'];
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
@@ -56,7 +61,7 @@ export function clockPolicyFrom(file: unknown): ClockPolicy {
   if (!isObject(file)) throw new ClockPolicyError('(file)', 'is an object of deadlines by name');
   const policy: Record<string, unknown> = { ...clocks };
   for (const [name, value] of Object.entries(file)) policy[name] = entryFrom(name, value);
-  for (const table of ['referralAnswered', 'acceptedInService', 'supervisorActed'] as const) inOrder(table, policy[table] as ClockPolicy[typeof table]);
+  for (const table of ['referralAnswered', 'acceptedInService', 'handOverTaken', 'supervisorActed'] as const) inOrder(table, policy[table] as ClockPolicy[typeof table]);
   for (const list of ['followUp', 'returnFollowedUp'] as const) rising(list, policy[list] as ClockPolicy[typeof list]);
   if (atLeast(policy['unnamedPlace'] as Span) <= atLeast(policy['heldPlace'] as Span)) throw new ClockPolicyError('unnamedPlace', 'is longer than heldPlace: who holds a place may still name it');
   return policy as unknown as ClockPolicy;
@@ -76,15 +81,16 @@ function entryFrom(name: string, value: unknown): unknown {
   const table: Record<string, unknown> = { ...(before as object) };
   for (const [priority, one] of Object.entries(value)) {
     if (!Object.hasOwn(table, priority)) throw new ClockPolicyError(`${name}.${priority}`, `is no priority: those are ${Object.keys(table).join(', ')}`);
-    table[priority] = spanFrom(`${name}.${priority}`, one, urgent[priority] ?? limit);
+    table[priority] = spanFrom(`${name}.${priority}`, one, (name === 'handOverTaken' ? urgentHandOver : urgent)[priority] ?? limit);
   }
   return table;
 }
 
 function spanFrom(entry: string, value: unknown, [least, most]: Limit): Span {
-  const [, amount = '', unit = ''] = (typeof value === 'string' && /^([1-9]\d{0,4}) (hour|day|working day|month)s?$/.exec(value)) || [];
+  const [, amount = '', unit = ''] = (typeof value === 'string' && /^([1-9]\d{0,4}) (minute|hour|day|working day|month)s?$/.exec(value)) || [];
   const span = (amount === '1' ? `1 ${unit}` : `${amount} ${unit}s`) as Span;
-  const units = clockUnits.includes(unitOf(least)) ? clockUnits : [unitOf(least)];
+  const from = clockUnits.indexOf(unitOf(least));
+  const units = from < 0 ? [unitOf(least)] : clockUnits.slice(Math.min(from, 1));
   if (amount === '' || !units.includes(unitOf(span))) throw new ClockPolicyError(entry, `is a whole number and a unit, such as "${least}"; the units here are ${units.map((one) => `${one}s`).join(' and ')}`);
   if (atLeast(span) < atLeast(least) || atLeast(span) > atLeast(most)) throw new ClockPolicyError(entry, `lies between ${least} and ${most}`);
   return span;

@@ -2,9 +2,9 @@ import { dayBegins, dayOf, endOfDay, monthsLater } from './day';
 import type { Priority } from './referral/priority';
 import { workingDaysAfter, type DayList } from './working-days';
 
-/** A deadline in words. Hours and days run through nights, week-ends and holidays; working days and months end with the day. */
+/** A deadline in words. Minutes, hours and days run through nights, week-ends and holidays; working days and months end with the day. */
 export type Span = `${number} ${Unit}s` | `1 ${Unit}`;
-type Unit = 'hour' | 'day' | 'working day' | 'month';
+type Unit = 'minute' | 'hour' | 'day' | 'working day' | 'month';
 
 /** The deadlines of the protocol: one table. An operator's file may set other ones, within limits (`clock-policy.ts`). */
 export type ClockPolicy = Readonly<{
@@ -25,6 +25,9 @@ export type ClockPolicy = Readonly<{
   followUp: readonly Span[];
   /** After she arrived. */
   returnFollowedUp: readonly Span[];
+  /** By how much it presses: immediate danger is an emergency, what nobody triaged is urgent. */
+  handOverTaken: Readonly<Record<Priority, Span>>;
+  custodyAnswered: Span;
   consentNotice: Span;
   informationPause: Span;
   longestConsent: Span;
@@ -54,6 +57,10 @@ export const clocks: ClockPolicy = {
   exclusionConfirmed: '72 hours',
   followUp: ['1 month', '3 months', '6 months', '12 months'],
   returnFollowedUp: ['1 month', '3 months', '6 months', '12 months'],
+  // Both desks of an emergency, *212 and 911, are staffed day and night; an office is, the next day.
+  handOverTaken: { EMERGENCY: '15 minutes', URGENT: '1 hour', NORMAL: '24 hours' },
+  // A journey across the country and a week-end: meanwhile the exhibit is on its way between two hands.
+  custodyAnswered: '72 hours',
   consentNotice: '30 days',
   informationPause: '3 days',
   longestConsent: '731 days',
@@ -78,7 +85,7 @@ export const unitOf = (span: Span): string => lengthOf(span)[1];
 /** A span in milliseconds; working days and months as long as they are at least. For comparing and pausing, not for due dates. */
 export function atLeast(span: Span): number {
   const [amount, unit] = lengthOf(span);
-  return amount * hour * (unit === 'hour' ? 1 : unit === 'month' ? 28 * 24 : 24);
+  return unit === 'minute' ? (amount * hour) / 60 : amount * hour * (unit === 'hour' ? 1 : unit === 'month' ? 28 * 24 : 24);
 }
 
 /** The instant a span after another: UTC with milliseconds, so that two compare as text. What starts later never ends earlier. */
@@ -140,6 +147,10 @@ export const stayReviewDue = (from: string, policy: ClockPolicy = clocks): strin
 export const emergencyReviewDue = (openedAt: string, policy: ClockPolicy = clocks): string => after(openedAt, policy.emergencyReviewed, policy);
 /** When a second person must have confirmed an exclusion. */
 export const exclusionConfirmationDue = (placedAt: string, policy: ClockPolicy = clocks): string => after(placedAt, policy.exclusionConfirmed, policy);
+/** When a contact that is handed over must be taken, declined or taken back. */
+export const handOverDue = (handedOverAt: string, priority: Priority, policy: ClockPolicy = clocks): string => after(handedOverAt, policy.handOverTaken[priority], policy);
+/** When custody that is offered must be accepted or refused. */
+export const custodyDue = (offeredAt: string, policy: ClockPolicy = clocks): string => after(offeredAt, policy.custodyAnswered, policy);
 /**
  * When a place is freed that was taken and is named by no acceptance and no admission. Longer than a hold by hours: whoever
  * still means to name it must do so while the hold would have lasted.

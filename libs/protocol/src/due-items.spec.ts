@@ -103,6 +103,146 @@ describe('what is due of a case', () => {
     expect(dueItems(on('case-k', opened, consent('c', 24 * 7)))[0]).toEqual({ stream: 'case-k', clock: 'CONSENT_END', of: 'c', level: 'AGENT', by: 'mmujer-azua', since: noon, due: hours(24 * 7), cause: 'case-k/1' }));
 });
 
+describe('what is due of what is planned with her', () => {
+  const opened: Told = ['CaseOpened', 0, { lead: 'mmujer-azua' }];
+  const item = (id: string, due: string, unit = 'pgr-pett') => ({ item: id, service: 'LEGAL_AID', unit, due });
+  const agreed: Told = ['CarePlanAgreed', 1, { items: [item('i', '2026-03-05'), item('j', '2026-04-05', 'cc-1')] }];
+  const [i, j] = ['PLAN_ITEM AGENT pgr-pett 2026-03-06T04:00:00.000Z', 'PLAN_ITEM AGENT cc-1 2026-04-06T04:00:00.000Z'];
+  const died: Told = ['SurvivorDied', 9];
+  it.each<[string, Told[], string[]]>([
+    ['each item on its day, by the unit that is responsible for it', [agreed], [i, j]],
+    ['not what is completed', [agreed, ['PlanItemCompleted', 2, { item: 'i' }]], [j]],
+    ['not what a revised plan does not name', [agreed, ['CarePlanRevised', 2, { items: [item('j', '2026-04-05', 'cc-1')] }]], [j]],
+    ['on another day, by another unit, as revised', [agreed, ['CarePlanRevised', 2, { items: [item('i', '2026-05-05', 'mirex')] }]], ['PLAN_ITEM AGENT mirex 2026-05-06T04:00:00.000Z']],
+    ['what a revised plan adds', [agreed, ['CarePlanRevised', 2, { items: [item('i', '2026-03-05'), item('k', '2026-03-01')] }]], ['PLAN_ITEM AGENT pgr-pett 2026-03-02T04:00:00.000Z', i]],
+    ['nothing in a closed case', [agreed, ['CaseClosed', 2, { reason: 'REINTEGRATED' }]], []],
+    ['nothing when she has died', [agreed, died], []],
+    ['all of it when it was another woman who died', [agreed, died, ['EntryCorrected', 10, { corrects: 'case-k/1', reason: 'WRONG_PERSON' }]], [i, j]],
+    ['nothing when the entry of her death was corrected otherwise', [agreed, died, ['EntryCorrected', 10, { corrects: 'case-k/1', reason: 'MISTYPED' }]], []],
+  ])('is %s', (_, told, expected) => expect(due(on('case-k', ...told))).toEqual(expected));
+
+  it('moves up item by item, and anew where its day is another', () => {
+    const missed: Told = ['CaseEscalated', 300, { clock: 'PLAN_ITEM', of: 'i', level: 'SUPERVISOR' }];
+    const levels = (...told: Told[]): string[] => dueItems(on('case-k', agreed, missed, ...told)).map(({ of, level }) => `${of} ${level}`);
+    expect(levels()).toEqual(['i SUPERVISOR', 'j AGENT']);
+    expect(levels(['CarePlanRevised', 301, { items: [item('i', '2026-03-05')] }])).toEqual(['i SUPERVISOR']);
+    expect(levels(['CarePlanRevised', 301, { items: [item('i', '2026-03-25')] }])).toEqual(['i AGENT']);
+  });
+
+  const began: Told = ['ReintegrationPlanAgreed', 1, { startsOn: '2026-03-05' }];
+  const followed = (month: number, outcome = 'WELL'): Told => ['FollowUpRecorded', 2, { month, outcome }];
+  const up = (day: string): string[] => [`FOLLOW_UP AGENT mmujer-azua ${day}T04:00:00.000Z`];
+  it.each<[string, Told[], string[]]>([
+    ['the first', [began], up('2026-04-06')],
+    ['one after another', [began, followed(1)], up('2026-06-06')],
+    ['none when all were made', [began, followed(1), followed(3), followed(6), followed(12)], []],
+    ['the next, where some were missed and made late', [began, followed(6), followed(1)], up('2027-03-06')],
+    ['still the one at which she was not reached', [began, followed(1, 'NOT_REACHED')], up('2026-04-06')],
+    ['from another start anew', [began, followed(1), ['ReintegrationPlanAgreed', 3, { startsOn: '2026-03-10' }]], up('2026-04-11')],
+    ['from the same start on', [began, followed(1), ['ReintegrationPlanAgreed', 3, { startsOn: '2026-03-05' }]], up('2026-06-06')],
+    ['also when her case was closed because she is reintegrated', [began, ['CaseClosed', 2, { reason: 'REINTEGRATED' }]], up('2026-04-06')],
+    ['not when it was closed for another reason', [began, ['CaseClosed', 2, { reason: 'AT_HER_REQUEST' }]], []],
+    ['none when she has died', [began, died], []],
+  ])('is a follow-up: %s', (_, told, expected) => expect(due(on('case-k', opened, ...told))).toEqual(expected));
+});
+
+describe('what is due of a stay', () => {
+  const admitted: Told = ['SurvivorAdmitted', 0, { unit: 'cc-1' }];
+  const raised: Told = ['StayReviewDue', 720, { due: hours(720) }];
+  it.each<[string, Told[], string[]]>([
+    ['its review, by the house, within thirty days', [admitted], [`REVIEW AGENT cc-1 ${hours(720)}`]],
+    ['raised with who directs the house', [admitted, raised], [`REVIEW SUPERVISOR cc-1 ${hours(720)}`]],
+    ['at the end of an extension, anew', [admitted, raised, ['StayExtended', 730, { until: hours(900) }]], [`REVIEW AGENT cc-1 ${hours(900)}`]],
+    ['nothing of who was discharged', [admitted, raised, ['SurvivorDischarged', 730]], []],
+    ['nothing of who left', [admitted, raised, ['SurvivorLeftFreely', 730]], []],
+    ['unmoved by who comes and goes with her', [admitted, ['DependantAdmitted', 3], ['DependantDischarged', 5]], [`REVIEW AGENT cc-1 ${hours(720)}`]],
+  ])('is %s', (_, told, expected) => expect(due(on('stay-s', ...told))).toEqual(expected));
+
+  it('comes to a coordination body without the house', () => {
+    const [item] = dueItems(on('stay-s', admitted, raised, ['StayEscalated', 900, { clock: 'REVIEW', level: 'COORDINATION_BODY' }]));
+    expect(passedUp(item!, hours(720 + 48), (unit) => (unit === 'cc-1' ? 'pgr' : undefined))).toEqual({ clock: 'REVIEW', institution: 'pgr', days: 2 });
+  });
+});
+
+describe('what is due of a return', () => {
+  const told: Told[] = [['ReturnNotified', 0, { notifiedBy: 'mirex-madrid' }], ['ReturnPartyNamed', 1, { task: 'MEETS', party: 'inm' }]];
+  const met: Told = ['ArrivalMet', 2];
+  const receives: Told = ['ReturnPartyNamed', 1, { task: 'RECEIVES', party: 'cc-1' }];
+  const visited = (found = 'SAFE'): Told => ['ReturnFollowedUp', 3, { found }];
+  it.each<[string, Told[], string[]]>([
+    ['nothing before she is here', told, []],
+    ['a first visit within a month, by who notified it', [...told, met], ['FOLLOW_UP AGENT mirex-madrid 2026-03-24T04:00:00.000Z']],
+    ['by who receives her', [...told, receives, met], ['FOLLOW_UP AGENT cc-1 2026-03-24T04:00:00.000Z']],
+    ['the next, counted from her arrival', [...told, met, visited()], ['FOLLOW_UP AGENT mirex-madrid 2026-05-24T04:00:00.000Z']],
+    ['still the first where she was not reached', [...told, met, visited('NOT_REACHED')], ['FOLLOW_UP AGENT mirex-madrid 2026-03-24T04:00:00.000Z']],
+    ['nothing after the last', [...told, met, visited(), visited(), visited(), visited()], []],
+    ['nothing when it is completed', [...told, met, ['ReturnCompleted', 4]], []],
+    ['nothing when it was entered in error', [...told, met, ['ReturnEnteredInError', 4]], []],
+  ])('is %s', (_, events, expected) => expect(due(on('return-r', ...events))).toEqual(expected));
+});
+
+describe('what is due of a permit', () => {
+  const applied = (asks = 'RENEWAL'): Told => ['PermitApplied', 1, { asks }];
+  const granted: Told = ['PermitGranted', 1, { until: '2027-01-04' }];
+  const renewal = (level = 'AGENT', day = '2026-11-06'): string[] => [`RENEWAL ${level} nobody ${day}T04:00:00.000Z`];
+  it.each<[string, Told[], string[]]>([
+    ['nothing before it is granted, nor where that came to nothing', [applied('GRANT'), ['PermitRefused', 2]], []],
+    ['its renewal, sixty days before its end', [applied('GRANT'), granted], renewal()],
+    ['called due: with the supervisor', [granted, ['PermitRenewalDue', 9, { until: '2027-01-04' }]], renewal('SUPERVISOR')],
+    ['nothing while it is applied for', [granted, applied()], []],
+    ['refused: the renewal again', [granted, applied(), ['PermitRefused', 2]], renewal()],
+    ['withdrawn: the renewal again', [granted, applied(), ['PermitApplicationWithdrawn', 2]], renewal()],
+    ['closed for a consent: the renewal again', [granted, applied(), ['PermitClosedForConsent', 2]], renewal()],
+    ['renewed: the next renewal', [granted, applied(), ['PermitRenewed', 2, { until: '2028-01-04' }]], renewal('AGENT', '2027-11-06')],
+    ['upgraded: the next renewal', [granted, applied('UPGRADE'), ['PermitUpgraded', 2, { until: '2028-01-04' }]], renewal('AGENT', '2027-11-06')],
+    ['nothing of what has lapsed, nor when a late application comes to nothing', [granted, ['PermitLapsed', 2], applied(), ['PermitRefused', 3]], []],
+    ['again of what was renewed late', [granted, ['PermitLapsed', 2], applied(), ['PermitRenewed', 3, { until: '2028-01-04' }]], renewal('AGENT', '2027-11-06')],
+    ['nothing of what was revoked', [granted, ['PermitRevoked', 2]], []],
+    ['nothing of what was entered in error', [granted, ['PermitEnteredInError', 2]], []],
+  ])('is %s', (_, told, expected) => expect(due(on('permit-p', ...told))).toEqual(expected));
+
+  it('is the business of the unit that applied, in the terms of the case', () => {
+    const [first, ...rest] = on('permit-p', applied('GRANT'), granted);
+    const byLead = { ...first!, actor: { ...first!.actor, unit: 'mmujer-azua' } };
+    expect(due([byLead, ...rest])).toEqual(['RENEWAL AGENT mmujer-azua 2026-11-06T04:00:00.000Z']);
+  });
+});
+
+describe('what is due of a contact', () => {
+  const received: Told = ['ContactReceived', 0, { unit: 'mmujer-linea' }];
+  const offered: Told = ['ContactHandedOver', 1, { to: 'mi-911' }];
+  const triaged = (level: string): Told => ['ThreatTriaged', 0.5, { level }];
+  const within = (more: number): string[] => [`HAND_OVER AGENT mi-911 ${hours(1 + more)}`];
+  it.each<[string, Told[], string[]]>([
+    ['nothing while it lies on one desk', [received], []],
+    ['that it is taken, by whom it is offered to: in immediate danger within a quarter of an hour', [received, triaged('IMMEDIATE'), offered], within(0.25)],
+    ['in high danger within an hour', [received, triaged('HIGH'), offered], within(1)],
+    ['within an hour where nobody triaged it', [received, offered], within(1)],
+    ['within a day where nothing presses', [received, triaged('LOW'), offered], within(24)],
+    ['sooner when the danger is seen meanwhile', [received, triaged('NONE'), offered, ['ThreatTriaged', 2, { level: 'IMMEDIATE' }]], within(0.25)],
+    ['anew with the next it is offered to', [received, offered, ['HandOverDeclined', 1.5], ['ContactHandedOver', 2, { to: 'pgr-pett' }]], [`HAND_OVER AGENT pgr-pett ${hours(3)}`]],
+    ['nothing when it is taken', [received, offered, ['ContactTaken', 2]], []],
+    ['nothing when it is declined', [received, offered, ['HandOverDeclined', 2]], []],
+    ['nothing when it is taken back', [received, offered, ['HandOverTakenBack', 2]], []],
+    ['nothing when it was entered in error', [received, offered, ['ContactEnteredInError', 2]], []],
+  ])('is %s', (_, told, expected) => expect(due(on('contact-c', ...told))).toEqual(expected));
+});
+
+describe('what is due of an exhibit', () => {
+  const offered = (agent: string, after = 1): Told => ['CustodyOffered', after, { to: { agent, institution: 'pgr' } }];
+  it.each<[string, Told[], string[]]>([
+    ['that custody is answered, by whom it was offered to', [offered('ag-2')], [`CUSTODY AGENT ag-2 ${hours(73)}`]],
+    ['by the next, where it is offered to another', [offered('ag-2'), offered('ag-3', 5)], [`CUSTODY AGENT ag-3 ${hours(77)}`]],
+    ...['CustodyAccepted', 'CustodyRefused', 'CustodyReassigned', 'SealBroken', 'ExhibitReturned'].map((type): [string, Told[], string[]] => [`nothing after ${type}`, [offered('ag-2'), [type, 2]], []]),
+  ])('is %s', (_, told, expected) => expect(due(on('exhibit-x', ...told))).toEqual(expected));
+
+  it('goes to the supervising prosecutor, and to no coordination body', () => {
+    const [item] = dueItems(on('exhibit-x', offered('ag-2'), ['ExhibitEscalated', 80, { clock: 'CUSTODY', level: 'SUPERVISOR' }]));
+    expect(item).toMatchObject({ level: 'SUPERVISOR' });
+    expect(item).not.toHaveProperty('next');
+  });
+});
+
 describe('what is due of an exclusion', () => {
   it('is audit’s alone, from the start', () => {
     const [item] = dueItems(on('exclusion-e', ['ExclusionPlaced', 0, { party: { kind: 'AGENT', id: 'ag-1' }, cases: ['k'] }]));
@@ -116,8 +256,9 @@ describe('what is due of an exclusion', () => {
 });
 
 describe('the streams that have clocks', () => {
-  const named = ({ knows, movedUp, sleeps = [], wakes = [], clocks }: ClockedStream): string[] => [
+  const named = ({ knows, movedUp, raised = {}, sleeps = [], wakes = [], clocks }: ClockedStream): string[] => [
     ...Object.keys(knows),
+    ...Object.keys(raised),
     movedUp,
     ...sleeps,
     ...wakes,
@@ -135,7 +276,8 @@ describe('the streams that have clocks', () => {
 
   const types = clockedStreams.flatMap((stream) => named(stream).map((type) => [stream.stream, type] as const));
   const event = fc.tuple(fc.constantFrom(...types), fc.nat(2_000), fc.constantFrom('1', '2'), fc.constantFrom('SUPERVISOR', 'COORDINATION_BODY')).map(([[stream, type], after, n, level]) => {
-    const data = { from: 'mmujer-azua', to: 'pgr-pett', priority: 'URGENT', lead: 'mmujer-azua', consent: n, until: hours(after + 3_000), clock: 'ANSWER', level };
+    const more = { unit: 'mmujer-casa', notifiedBy: 'mirex', startsOn: `2026-0${n}-05`, month: Number(n), items: [{ item: n, unit: 'pgr-pett', due: hours(after + 3_000).slice(0, 10) }], item: n };
+    const data = { from: 'mmujer-azua', to: 'pgr-pett', priority: 'URGENT', lead: 'mmujer-azua', consent: n, until: stream === 'permit' ? hours(after + 3_000).slice(0, 10) : hours(after + 3_000), clock: 'ANSWER', level, ...more };
     return recorded({ type, data } as never, { id: `${stream}/${after}`, stream: `${stream}-${n}`, at: hours(after) }) as Recorded<ProtocolEvent>;
   });
   it('give the same whether events are told at once, one by one, or by what a view kept as JSON', () =>
@@ -175,7 +317,7 @@ describe('an entry', () => {
         again: ['StayExtended'],
         stops: ['SurvivorDischarged'],
         due: ({ run, policy }) => stayReviewDue(run.at, policy),
-        by: 'unit',
+        by: ['unit'],
         next: upTheLine,
       },
       { clock: 'PERMIT', starts: ['PermitGranted'], again: ['PermitRenewed'], stops: ['PermitLapsed'], tells: ['until'], due: ({ run, policy }) => permitRenewalDue(run.told['until'] ?? '', policy), next: upTheLine },

@@ -1,13 +1,18 @@
 import type { Recorded } from '@amparo/event-sourcing';
 import { caseClocks } from './case/case-clocks';
 import { clocks, type ClockPolicy } from './clocks';
+import { contactClocks } from './contact/contact-clocks';
 import type { ProtocolEvent } from './events';
 import { exclusionClocks } from './exclusion/exclusion-clocks';
+import { exhibitClocks } from './exhibit/exhibit-clocks';
+import { permitClocks } from './permit/permit-clocks';
 import { referralClocks } from './referral/referral-clocks';
+import { returnClocks } from './return/return-clocks';
 import { clocksAfter, noClocks, running, type ClockedStream, type ClockState, type RunningClock } from './running-clock';
+import { stayClocks } from './stay/stay-clocks';
 
 /** Every stream that has clocks: one line each. */
-export const clockedStreams: readonly ClockedStream[] = [referralClocks, caseClocks, exclusionClocks];
+export const clockedStreams: readonly ClockedStream[] = [contactClocks, caseClocks, referralClocks, stayClocks, returnClocks, permitClocks, exhibitClocks, exclusionClocks];
 
 /** A clock that runs, and the stream it runs in. */
 export type DueItem = RunningClock & Readonly<{ stream: string }>;

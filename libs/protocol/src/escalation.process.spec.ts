@@ -4,26 +4,38 @@ import { given, meta, recorded } from '@amparo/event-sourcing/testing';
 import { MemoryEventStore } from '@amparo/event-store/memory/memory';
 import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import { eventId } from '@amparo/evidence';
-import { caseFile, caseStream } from './case/case';
+import { caseFile } from './case/case';
 import { EscalateCase } from './case/case-clocks';
 import { caseEscalation } from './case/case-clocks.process';
 import { clocks } from './clocks';
-import { EscalateExclusion, exclusion, exclusionStream } from './exclusion/exclusion';
+import { contact } from './contact/contact';
+import { contactEscalation } from './contact/contact-clocks.process';
+import { EscalateExclusion, exclusion } from './exclusion/exclusion';
 import { exclusionEscalation } from './exclusion/exclusion-clocks.process';
+import { exhibit } from './exhibit/exhibit';
+import { exhibitEscalation } from './exhibit/exhibit-clocks.process';
 import { Follower } from './follower.process';
+import { permit } from './permit/permit';
+import { permitEscalation } from './permit/permit-clocks.process';
 import type { Outcome } from './recorder.handlers';
-import { EscalateReferral, referral, referralStream, type ReferralEvent } from './referral/referral';
+import { EscalateReferral, referral, type ReferralEvent } from './referral/referral';
 import { referralEscalation } from './referral/referral-clocks.process';
+import { survivorReturn } from './return/return';
+import { returnEscalation } from './return/return-clocks.process';
+import { stay } from './stay/stay';
+import { stayEscalation } from './stay/stay-clocks.process';
 
 const noon = Date.parse('2026-02-23T12:00:00.000Z');
 const at = (hours: number): string => new Date(noon + hours * 3_600_000).toISOString();
 const uuid = (n: number): string => `01936b2e-7c00-8abc-8def-${n.toString(16).padStart(12, '0')}`;
 
-const processes = [referralEscalation(clocks), caseEscalation(clocks), exclusionEscalation(clocks)];
-const deciders: Readonly<Record<string, Decider<unknown, Command, DomainEvent, object, string>>> = { referral, case: caseFile, exclusion } as never;
+/** Events that say by their name what moved up. */
+const raised: Readonly<Record<string, string>> = { StayReviewDue: 'REVIEW SUPERVISOR', PermitRenewalDue: 'RENEWAL SUPERVISOR' };
+const processes = [referralEscalation, caseEscalation, contactEscalation, stayEscalation, returnEscalation, permitEscalation, exhibitEscalation, exclusionEscalation].map((escalates) => escalates(clocks));
+const deciders: Readonly<Record<string, Decider<unknown, Command, DomainEvent, object, string>>> = { referral, case: caseFile, contact, stay, return: survivorReturn, permit, exhibit, exclusion } as never;
 const streamOf = ({ input }: Command): string => {
-  const { referral: r, case: c, exclusion: e } = input as Partial<Record<string, string>>;
-  return r !== undefined ? referralStream(r) : c !== undefined ? caseStream(c) : exclusionStream(e ?? '');
+  const [kind] = Object.keys(deciders).filter((one) => one in (input as object));
+  return `${kind}-${(input as Record<string, string>)[kind ?? '']}`;
 };
 
 const opened: SqliteProcessMemory[] = [];
@@ -55,7 +67,7 @@ class World {
 
   /** What moved up, as `TYPE CLOCK LEVEL`. */
   async movedUp(stream: string): Promise<string[]> {
-    return (await this.events(stream)).filter(({ type }) => type.endsWith('Escalated')).map(({ data }) => Object.values(data).join(' '));
+    return (await this.events(stream)).filter(({ type }) => type.endsWith('Escalated') || type in raised).map(({ type, data }) => raised[type] ?? Object.values(data).join(' '));
   }
 
   /** Lets process managers take in what is there, and give what is due, until nothing is left to do. */
@@ -305,5 +317,65 @@ describe('an exclusion that nobody confirms', () => {
     const command = new EscalateExclusion({ exclusion: 'e', clock: 'CONFIRMATION', level: 'AUDIT' }, meta());
     const facts = { by: { person: '', institution: '' }, partyKnown: true, mayPlace: false, excluded: false, persons: {} };
     given(exclusion)().when(command, facts).thenRefused('NOT_FOUND');
+  });
+});
+
+describe('what else nobody does in time', () => {
+  const supervisor = { NORMAL: 7 * 24, EMERGENCY: 24 };
+  const months = (n: number): number => [0, 28 * 24 + 16, 0, 89 * 24 + 16][n]!;
+  it.each<[string, string, readonly (readonly [type: string, data: object])[], number, string, number | undefined]>([
+    ['the review of a stay', 'stay-s', [['SurvivorAdmitted', { unit: 'cc-1', place: 'p', dependants: [], met: [] }]], 720, 'REVIEW', supervisor.NORMAL],
+    [
+      'the renewal of a permit',
+      'permit-p',
+      [['PermitApplied', { asks: 'GRANT', class: 'HUMANITARIAN', to: 'dgm', consents: [] }], ['PermitGranted', { class: 'HUMANITARIAN', from: '2026-02-23', until: '2026-06-22' }]],
+      60 * 24 - 8,
+      'RENEWAL',
+      supervisor.NORMAL,
+    ],
+    ['a visit after a return', 'return-r', [['ReturnNotified', { kind: 'DEPORTED', direction: 'INBOUND', notifiedBy: 'mirex' }], ['ArrivalMet', { metBy: 'inm', place: 'AIRPORT' }]], months(1), 'FOLLOW_UP', supervisor.NORMAL],
+    ['a follow-up', 'case-k', [['CaseOpened', { subject: 's', lead: 'mmujer-azua' }], ['ReintegrationPlanAgreed', { startsOn: '2026-02-23', agreedBy: 'SURVIVOR' }]], months(1), 'FOLLOW_UP', supervisor.NORMAL],
+    ['an item of a plan', 'case-k', [['CaseOpened', { subject: 's', lead: 'mmujer-azua' }], ['CarePlanAgreed', { items: [{ item: 'i', service: 'LEGAL_AID', unit: 'pgr-pett', due: '2026-02-23' }], agreedBy: 'SURVIVOR' }]], 16, 'PLAN_ITEM', supervisor.NORMAL],
+    [
+      'a hand-over in immediate danger',
+      'contact-c',
+      [['ContactReceived', { unit: 'mmujer-linea', subject: 's' }], ['ThreatTriaged', { level: 'IMMEDIATE' }], ['ContactHandedOver', { to: 'mi-911' }]],
+      0.25,
+      'HAND_OVER',
+      supervisor.EMERGENCY,
+    ],
+    ['custody', 'exhibit-x', [['ExhibitCollected', { sha256: 'a', seal: 'b', custodian: { agent: 'ag-1', institution: 'pn' } }], ['CustodyOffered', { to: { agent: 'ag-2', institution: 'pgr' } }]], 72, 'CUSTODY', undefined],
+  ])('moves up once to each level that may know of it: %s', async (_, stream, history, due, clock, supervised) => {
+    const world = new World();
+    for (const [type, data] of history) await world.record(stream, type, data);
+    // An item is told with what it is for.
+    const named = clock === 'PLAN_ITEM' ? (level: string) => `${clock} ${level} i` : (level: string) => `${clock} ${level}`;
+    const levels = (...to: string[]): string[] => to.map(named);
+    const told = async (hours: number): Promise<string[]> => {
+      world.hours = hours;
+      await world.run();
+      return world.movedUp(stream);
+    };
+    expect(await told(due - 0.01)).toEqual([]);
+    expect(await told(due)).toEqual(levels('SUPERVISOR'));
+    expect(await told(due + (supervised ?? 0) - 0.01)).toEqual(levels('SUPERVISOR'));
+    const all = supervised === undefined ? levels('SUPERVISOR') : levels('SUPERVISOR', 'COORDINATION_BODY');
+    expect(await told(due + (supervised ?? 5_000))).toEqual(all);
+    world.memory = world.remembering(); // lost
+    expect(await told(due + 6_000)).toEqual(all);
+  });
+
+  it('moves a stay up anew at the end of each extension, and never ends it', async () => {
+    const world = new World();
+    await world.record('stay-s', 'SurvivorAdmitted', { unit: 'cc-1', place: 'p', dependants: [], met: [] });
+    world.hours = 720;
+    await world.run();
+    await world.record('stay-s', 'StayExtended', { until: at(1_000), reason: 'HEALTH' });
+    for (const hours of [999, 1_000, 1_168, 20_000]) {
+      world.hours = hours;
+      await world.run();
+    }
+    expect(await world.movedUp('stay-s')).toEqual(['REVIEW SUPERVISOR', 'REVIEW SUPERVISOR', 'REVIEW COORDINATION_BODY']);
+    expect((await world.events('stay-s')).map(({ type }) => type).filter((type) => type.startsWith('Survivor'))).toEqual(['SurvivorAdmitted']);
   });
 });

@@ -5,15 +5,19 @@ import { agreementEnd } from './agreement/agreement-end.process';
 import { caseEscalation } from './case/case-clocks.process';
 import { consentEnd } from './case/consent-end.process';
 import type { ClockPolicy } from './clocks';
+import { contactEscalation } from './contact/contact-clocks.process';
 import { exclusionEscalation } from './exclusion/exclusion-clocks.process';
+import { exhibitEscalation } from './exhibit/exhibit-clocks.process';
 import { Follower, type Process } from './follower.process';
 import { accreditationEnd } from './institution/accreditation-end.process';
 import { mandateEnd } from './investigation/mandate-end.process';
+import { permitEscalation } from './permit/permit-clocks.process';
 import { permitEnd } from './permit/permit-end.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
+import { returnEscalation } from './return/return-clocks.process';
 import { moved } from './stay/moved.process';
-import { stayReview } from './stay/stay-review.process';
+import { stayEscalation } from './stay/stay-clocks.process';
 import { referralEscalation } from './referral/referral-clocks.process';
 import { placeHold } from './unit/place-hold.process';
 import { takenPlace } from './unit/taken-place.process';
@@ -26,11 +30,15 @@ export const processes = (policy: ClockPolicy): readonly Process[] => [
   agreementEnd,
   mandateEnd,
   takenPlace(policy),
-  stayReview,
   moved,
   permitEnd,
   referralEscalation(policy),
   caseEscalation(policy),
+  contactEscalation(policy),
+  stayEscalation(policy),
+  returnEscalation(policy),
+  permitEscalation(policy),
+  exhibitEscalation(policy),
   exclusionEscalation(policy),
 ];
 

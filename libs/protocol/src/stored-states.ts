@@ -9,10 +9,12 @@ const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', pr
 const told = recorded({ type: '', data: {} }).at;
 const memorandum = { parties: ['mirex', 'pgr'], purpose: 'RETURN', categories: ['IDENTITY', 'STATUS'], until: '2027-06-23T00:00:00.000Z' };
 const fromMadrid = { direction: 'INBOUND', notifiedBy: 'mirex-consulado-madrid', insists: false, parties: {}, with: [] };
-const applied = { to: 'dgm-extranjeria', class: 'TEMPORARY_RESIDENCE', called: false };
+const applied = { to: 'dgm-extranjeria', class: 'TEMPORARY_RESIDENCE' };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
 const run = (cause: string, told: Readonly<Record<string, string>> = {}) => ({ cause, at: '2026-01-05T12:00:00.000Z', firstAt: '2026-01-05T12:00:00.000Z', rounds: 0, told });
-const clocksOf = ({ from, to, priority }: typeof referral, runs: object = {}) => ({ clocks: { known: { from, to, priority }, runs, asleep: false } });
+const timed = (known: object, runs: object = {}) => ({ clocks: { known, runs, asleep: false } });
+const clocksOf = ({ from, to, priority }: typeof referral, runs: object = {}) => timed({ from, to, priority }, runs);
+const moved = (level: string, ...[cause, told]: Parameters<typeof run>) => ({ ...run(cause, told), level, movedAt: '2026-01-05T12:00:00.000Z' });
 const shelter = { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT' };
 const noRuns = { known: {}, runs: {}, asleep: false };
 
@@ -113,9 +115,18 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     desk: { holder: 'mmujer-azua', held: ['mmujer-linea', 'mmujer-azua'] },
     danger: 'LOW',
     cases: ['her-case'],
+    ...timed({ priority: 'NORMAL' }),
   },
-  'contact-redirected': { status: 'REDIRECTED', because: 'LABOUR NOT_OUR_MANDATE', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'] }, cases: [] },
-  'contact-in-error': { status: 'ENTERED_IN_ERROR', because: 'TEST', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'], offeredTo: 'mmujer-linea' }, cases: [] },
+  'contact-redirected': { status: 'REDIRECTED', because: 'LABOUR NOT_OUR_MANDATE', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'] }, cases: [], ...timed({ priority: 'URGENT' }) },
+  'contact-in-error': { status: 'ENTERED_IN_ERROR', because: 'TEST', subject: 'nobody-known', desk: { holder: 'mmujer-azua', held: ['mmujer-azua'], offeredTo: 'mmujer-linea' }, cases: [], ...timed({ priority: 'URGENT' }) },
+  'contact-nobody-takes': {
+    status: 'OPEN',
+    subject: 'nobody-known',
+    desk: { holder: 'mmujer-linea', held: ['mmujer-linea'], offeredTo: 'mi-911' },
+    danger: 'IMMEDIATE',
+    cases: [],
+    ...timed({ priority: 'EMERGENCY' }, { HAND_OVER: moved('SUPERVISOR', 'contact-nobody-takes/2', { to: 'mi-911' }) }),
+  },
   'case-her-case': {
     opened: { subject: 'survivor', lead: 'mmujer-trata', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
     closed: 'REINTEGRATED',
@@ -135,7 +146,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
       ),
     ),
     clocks: {
-      known: { lead: 'mmujer-trata' },
+      known: { lead: 'mmujer-trata', closedAs: 'REINTEGRATED' },
       runs: { PRESUMPTION: run('case-her-case/7'), 'CONSENT_END consent-to-pett': run('case-her-case/10', { until: '2027-01-05T12:00:00.000Z' }) },
       asleep: true,
     },
@@ -201,7 +212,13 @@ export const storedStates: Readonly<Record<string, unknown>> = {
         },
       },
     },
-    clocks: { known: { lead: 'mmujer-azua' }, runs: {}, asleep: false },
+    ...timed(
+      { lead: 'mmujer-azua', died: 'case-of-her-sister/24' },
+      {
+        'PLAN_ITEM item-legal-aid': { ...run('case-of-her-sister/5', { due: '2026-03-05', unit: 'pgr-pett' }), rounds: 1 },
+        FOLLOW_UP: { ...run('case-of-her-sister/17', { startsOn: '2026-01-05', month: '1' }), rounds: 1 },
+      },
+    ),
     entries: {
       'case-of-her-sister/1': 'SurvivorDescribed',
       'case-of-her-sister/2': 'NeedsAssessed',
@@ -235,8 +252,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     dependants: { 'case-of-her-son': 'hold-of-her-son' },
     gone: { 'case-of-her-daughter': 'FAMILY' },
     cameWith: [{ dependant: 'case-of-her-daughter', place: 'hold-of-her-daughter' }],
-    reviewDue: '2026-03-05T12:00:00.000Z',
-    reviewRaised: false,
+    ...timed({ unit: 'cc-000000000000000000000001' }),
   },
   'stay-discharged': {
     status: 'DISCHARGED',
@@ -246,8 +262,16 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     dependants: {},
     gone: {},
     cameWith: [],
-    reviewDue: '2026-02-04T12:00:00.000Z',
-    reviewRaised: true,
+    ...timed({ unit: 'cc-000000000000000000000001' }),
+  },
+  'stay-nobody-reviews': {
+    status: 'HOUSED',
+    unit: 'cc-000000000000000000000001',
+    place: 'hold-of-hers',
+    dependants: {},
+    gone: {},
+    cameWith: [],
+    ...timed({ unit: 'cc-000000000000000000000001' }, { REVIEW: moved('COORDINATION_BODY', 'stay-nobody-reviews/0') }),
   },
   'course-of-2025': {
     scheduled: { providers: ['mmujer', 'pgr'], until: '2025-12-01' },
@@ -316,8 +340,17 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     custodian: { agent: 'ag-0000000000000005', institution: 'pgr' },
     broken: 'EXAMINATION',
     destruction: 'COURT/2026-10',
+    ...timed({ offeredTo: 'ag-0000000000000002' }),
   },
-  'exhibit-given-back': { status: 'RETURNED', sha256: 'b'.repeat(64), custodian: { agent: 'ag-0000000000000002', institution: 'pgr' }, seal: 'PETT-1' },
+  'exhibit-given-back': { status: 'RETURNED', sha256: 'b'.repeat(64), custodian: { agent: 'ag-0000000000000002', institution: 'pgr' }, seal: 'PETT-1', ...timed({ offeredTo: 'ag-0000000000000004' }) },
+  'exhibit-nobody-takes': {
+    status: 'KEPT',
+    sha256: 'c'.repeat(64),
+    custodian: { agent: 'ag-0000000000000002', institution: 'pgr' },
+    seal: 'PETT-2',
+    offered: { agent: 'ag-0000000000000005', institution: 'pgr' },
+    ...timed({ offeredTo: 'ag-0000000000000005' }, { CUSTODY: moved('SUPERVISOR', 'exhibit-nobody-takes/1') }),
+  },
   'return-insisted': {
     ...fromMadrid,
     status: 'COMPLETED',
@@ -329,25 +362,43 @@ export const storedStates: Readonly<Record<string, unknown>> = {
       RECEIVES: { party: 'cc-000000000000000000000001', consents: ['consent-to-the-shelter'] },
     },
     with: ['gcps', 'inm', 'pgr-pett'],
+    ...timed({ notifiedBy: 'mirex-consulado-madrid', receives: 'cc-000000000000000000000001' }),
   },
-  'return-ordered': { ...fromMadrid, direction: 'OUTBOUND', notifiedBy: 'mmujer-trata', status: 'CANCELLED', because: 'ORDER_LIFTED', risk: 'LOW', order: 'COURT_ORDER' },
-  'return-asked-again': { ...fromMadrid, status: 'NOTIFIED', risk: 'HIGH' },
-  'return-entered-in-error': { ...fromMadrid, notifiedBy: 'inm-retornos', status: 'ENTERED_IN_ERROR', because: 'WRONG_CASE', order: 'DEPORTATION' },
+  'return-ordered': { ...fromMadrid, direction: 'OUTBOUND', notifiedBy: 'mmujer-trata', status: 'CANCELLED', because: 'ORDER_LIFTED', risk: 'LOW', order: 'COURT_ORDER', ...timed({ notifiedBy: 'mmujer-trata' }) },
+  'return-asked-again': { ...fromMadrid, status: 'NOTIFIED', risk: 'HIGH', ...timed({ notifiedBy: 'mirex-consulado-madrid' }) },
+  'return-entered-in-error': { ...fromMadrid, notifiedBy: 'inm-retornos', status: 'ENTERED_IN_ERROR', because: 'WRONG_CASE', order: 'DEPORTATION', ...timed({ notifiedBy: 'inm-retornos' }) },
+  'return-nobody-asks': {
+    ...fromMadrid,
+    status: 'ARRIVED',
+    because: 'AIRPORT',
+    order: 'DEPORTATION',
+    parties: { RECEIVES: { party: 'cc-000000000000000000000001', consents: ['consent-to-the-shelter'] } },
+    ...timed({ notifiedBy: 'mirex-consulado-madrid', receives: 'cc-000000000000000000000001' }, { FOLLOW_UP: moved('SUPERVISOR', 'return-nobody-asks/2') }),
+  },
   'permit-of-hers': {
     ...applied,
     status: 'GRANTED',
     term: { from: '2017-03-01', until: '2018-02-28' },
     answered: { asks: 'UPGRADE', answer: 'TEMPORARY_RESIDENCE 2017-03-01 2018-02-28' },
+    ...timed({ until: '2018-02-28' }, { RENEWAL: run('permit-of-hers/7') }),
   },
-  'permit-refused': { ...applied, class: 'HUMANITARIAN', status: 'REFUSED', answered: { asks: 'GRANT', answer: 'DOCUMENTS_MISSING' } },
-  'permit-application-withdrawn': { ...applied, status: 'WITHDRAWN', answered: { asks: 'GRANT', answer: 'AT_HER_REQUEST' } },
-  'permit-closed-for-consent': { ...applied, status: 'CONSENT_WITHDRAWN' },
+  'permit-refused': { ...applied, class: 'HUMANITARIAN', status: 'REFUSED', answered: { asks: 'GRANT', answer: 'DOCUMENTS_MISSING' }, ...timed({}) },
+  'permit-application-withdrawn': { ...applied, status: 'WITHDRAWN', answered: { asks: 'GRANT', answer: 'AT_HER_REQUEST' }, ...timed({}) },
+  'permit-closed-for-consent': { ...applied, status: 'CONSENT_WITHDRAWN', ...timed({}) },
   'permit-revoked': {
     ...applied,
     status: 'REVOKED',
     because: 'REPLACED',
     term: { from: '2026-01-05', until: '2027-01-04' },
     answered: { asks: 'GRANT', answer: 'TEMPORARY_RESIDENCE 2026-01-05 2027-01-04' },
+    ...timed({ until: '' }),
   },
-  'permit-entered-in-error': { ...applied, class: 'BUSINESS_VISA', status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
+  'permit-nobody-renews': {
+    ...applied,
+    status: 'GRANTED',
+    term: { from: '2026-01-05', until: '2027-01-04' },
+    answered: { asks: 'GRANT', answer: 'TEMPORARY_RESIDENCE 2026-01-05 2027-01-04' },
+    ...timed({ until: '2027-01-04' }, { RENEWAL: moved('COORDINATION_BODY', 'permit-nobody-renews/1') }),
+  },
+  'permit-entered-in-error': { ...applied, class: 'BUSINESS_VISA', status: 'ENTERED_IN_ERROR', because: 'DUPLICATE', ...timed({ until: '' }) },
 };

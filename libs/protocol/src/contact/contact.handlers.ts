@@ -23,6 +23,7 @@ import {
   type ContactCommand,
   type ContactFacts,
 } from './contact';
+import { EscalateContact } from './contact-clocks';
 import { DeclineHandOver, HandOverContact, isDoor, isMigrationControl, TakeBackHandOver, TakeContact } from './hand-over';
 
 const noSuchContact: Outcome = refuse('NOT_FOUND', 'there is no such contact, or it is not yours');
@@ -44,6 +45,7 @@ class ContactHandler<C extends ContactCommand> {
         const { state } = await this.recorder.load(contactSlice, stream);
         return {
           by: await this.by(command.meta),
+          clocks: this.recorder.clocks,
           standsIn: command.meta.actor.role === 'supervisor',
           compartments: await this.compartments(state),
           ...(await this.facts(command, state)),
@@ -167,7 +169,11 @@ class CloseContactHandler extends ContactHandler<CloseContact> {}
 @CommandHandler(EnterContactInError)
 class EnterContactInErrorHandler extends ContactHandler<EnterContactInError> {}
 
+@CommandHandler(EscalateContact)
+class EscalateContactHandler extends ContactHandler<EscalateContact> {}
+
 export const contactHandlers = [
+  EscalateContactHandler,
   ReceiveContactHandler,
   DescribeCallerHandler,
   TriageThreatHandler,

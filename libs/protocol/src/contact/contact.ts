@@ -1,10 +1,13 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Matter } from '../case/case';
+import { clocks as ownClocks, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
+import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import type { Sex } from '../unit/unit';
 import { sealedFields } from '../sealed-fields';
+import { contactClocks, type ContactClock, type EscalateContact } from './contact-clocks';
 import {
   concerns,
   decideHandOver,
@@ -101,7 +104,8 @@ export type ContactCommand =
   | LinkContactToCase
   | UnlinkContactFromCase
   | CloseContact
-  | EnterContactInError;
+  | EnterContactInError
+  | EscalateContact;
 
 export type ContactEvent =
   | DomainEvent<'ContactReceived', Clear & { unit: string; subject: string; channel: (typeof contactChannels)[number]; repeats?: string }>
@@ -114,7 +118,8 @@ export type ContactEvent =
   | DomainEvent<'ContactLinkedToCase', { case: string }>
   | DomainEvent<'ContactUnlinkedFromCase', { case: string }>
   | DomainEvent<'ContactClosed', { outcome: (typeof contactOutcomes)[number] }>
-  | DomainEvent<'ContactEnteredInError', { reason: (typeof contactErrors)[number] }>;
+  | DomainEvent<'ContactEnteredInError', { reason: (typeof contactErrors)[number] }>
+  | DomainEvent<'ContactEscalated', { clock: ContactClock; level: EscalationLevel }>;
 
 const described = { language: 'counts', caller: 'counts', sex: 'counts', migrant: 'counts', anonymous: 'counts' };
 const reachable = { callerName: 'CONTACT', callBack: 'CONTACT' } as const;
@@ -135,6 +140,7 @@ export const contactEvents: EventDefinitions<ContactEvent['type']> = {
   ContactUnlinkedFromCase: { category: 'STATUS', clear: { case: 'visibility, exclusion, counts' } },
   ContactClosed: { category: 'STATUS', clear: { outcome: 'counts' } },
   ContactEnteredInError: { category: 'STATUS', clear: { reason: 'counts' } },
+  ContactEscalated: { category: 'STATUS', clear: { clock: 'clock', level: 'clock' } },
 };
 
 export type Contact =
@@ -148,6 +154,7 @@ export type Contact =
       danger?: ThreatLevel;
       /** Cases it is linked to. */
       cases: readonly string[];
+      clocks: ClockState;
     }>;
 
 /** What a decision on a contact must know of other streams. */
@@ -159,6 +166,8 @@ export type ContactFacts = HandOverFacts &
     repeatsOwn?: boolean;
     /** The agent's compartment leads the case named by the command, and the agent is not kept from it. */
     leads?: boolean;
+    /** The deadlines in force; the protocol's own where none are set. */
+    clocks?: ClockPolicy;
   }>;
 
 export type ContactRefusal =
@@ -171,7 +180,8 @@ export type ContactRefusal =
   | 'ANONYMOUS_CALLER'
   | 'CONTACT_ENDED'
   | 'IN_DANGER'
-  | 'NOT_LINKED';
+  | 'NOT_LINKED'
+  | 'NOT_DUE';
 
 type Decided = Decision<ContactEvent, ContactRefusal>;
 type Known = Exclude<Contact, { status: 'NONE' }>;
@@ -179,7 +189,12 @@ const notFound = refuse('NOT_FOUND' as const, 'there is no such contact, or it i
 
 function decide(command: ContactCommand, state: Contact, facts: ContactFacts): Decided {
   if (command.type === 'ReceiveContact') return receive(command, state, facts);
-  if (state.status === 'NONE' || !concerns(state.desk, facts)) return notFound;
+  if (state.status === 'NONE') return notFound;
+  if (command.type === 'EscalateContact') {
+    const { clock, level } = command.input;
+    return movingUp(contactClocks, state.clocks, { clock, of: '', level }, command.meta, facts.clocks ?? ownClocks, { type: 'ContactEscalated', data: { clock, level } });
+  }
+  if (!concerns(state.desk, facts)) return notFound;
   switch (command.type) {
     case 'HandOverContact':
     case 'TakeContact':
@@ -210,7 +225,7 @@ function receive({ input }: ReceiveContact, state: Contact, { by, unit, repeatsO
   ];
 }
 
-type OfHolder = Exclude<ContactCommand, ReceiveContact | HandOverCommand>;
+type OfHolder = Exclude<ContactCommand, ReceiveContact | HandOverCommand | EscalateContact>;
 
 /** What only the desk that holds it records; of what has ended, what corrects it and what it came to. */
 function whenHeld(command: OfHolder, state: Known, facts: ContactFacts): Decided {
@@ -300,16 +315,18 @@ const tellsTooMuch = ({ anonymous, callerName, callBack }: Description): boolean
 
 const clear = ({ language, caller, sex, migrant, anonymous }: Description): Clear => ({ language, caller, sex, ...(migrant !== undefined && { migrant }), anonymous });
 
-function evolve(state: Contact, event: Recorded<ContactEvent>): Contact {
+function evolve(before: Contact, event: Recorded<ContactEvent>): Contact {
   if (event.type === 'ContactReceived') {
     const { subject, unit } = event.data;
-    return { status: 'OPEN', subject, desk: { holder: unit, held: [unit] }, cases: [] };
+    return { status: 'OPEN', subject, desk: { holder: unit, held: [unit] }, cases: [], clocks: clocksAfter(contactClocks, noClocks, event) };
   }
-  if (state.status === 'NONE') return state;
+  if (before.status === 'NONE') return before;
+  const state = { ...before, clocks: clocksAfter(contactClocks, before.clocks, event) };
   switch (event.type) {
     case 'CallerDescribed':
     case 'ComplaintTaken':
     case 'OrientationGiven':
+    case 'ContactEscalated':
       return state;
     case 'ThreatTriaged':
       return { ...state, danger: event.data.level };

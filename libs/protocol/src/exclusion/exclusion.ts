@@ -1,8 +1,8 @@
-import { Command, isRefusal, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { EventDefinitions } from '../event-definition';
 import { clocks, type ClockPolicy } from '../clocks';
 import { formsOf } from '../forms';
-import { clocksAfter, movesUp, noClocks, type ClockState } from '../running-clock';
+import { clocksAfter, movingUp, noClocks, type ClockState } from '../running-clock';
 import { exclusionClocks, type exclusionClockNames } from './exclusion-clocks';
 
 export const exclusionStream = (id: string): string => `exclusion-${id}`;
@@ -91,9 +91,7 @@ function decide(command: ExclusionCommand, state: Exclusion, facts: ExclusionFac
   if (command.type === 'EscalateExclusion') {
     if (state.status === 'NONE') return notFound;
     const { clock, level } = command.input;
-    const moves = movesUp(exclusionClocks, state.clocks, { clock, of: '', level }, command.meta.receivedAt, facts.clocks ?? clocks);
-    if (isRefusal(moves)) return moves;
-    return moves ? [{ type: 'ExclusionEscalated', data: { clock, level } }] : [];
+    return movingUp(exclusionClocks, state.clocks, { clock, of: '', level }, command.meta, facts.clocks ?? clocks, { type: 'ExclusionEscalated', data: { clock, level } });
   }
   // Rule 8: the excluded do not learn that they are.
   if (state.status === 'NONE' || facts.excluded) return notFound;

@@ -22,6 +22,7 @@ import {
   type ExhibitFacts,
   type Keeper,
 } from './exhibit';
+import { EscalateExhibit } from './exhibit-clocks';
 
 const noSuchExhibit: Outcome = refuse('NOT_FOUND', 'there is no such exhibit or investigation, or it is not yours');
 
@@ -63,6 +64,7 @@ class ExhibitHandler<C extends ExhibitCommand> {
     const by = { agent: actor.agent ?? '', institution: actor.institution ?? '' };
     return {
       by: { ...by, person: await this.person(by) },
+      clocks: this.recorder.clocks,
       file,
       investigated: status === 'FILED' || status === 'OPEN',
       collects: prosecutes || (own?.kind === 'POLICE' && police.includes(own.unit)),
@@ -112,7 +114,11 @@ class ReturnExhibitHandler extends ExhibitHandler<ReturnExhibit> {}
 @CommandHandler(RecordDestructionOrder)
 class RecordDestructionOrderHandler extends ExhibitHandler<RecordDestructionOrder> {}
 
+@CommandHandler(EscalateExhibit)
+class EscalateExhibitHandler extends ExhibitHandler<EscalateExhibit> {}
+
 export const exhibitHandlers = [
+  EscalateExhibitHandler,
   CollectExhibitHandler,
   SealExhibitHandler,
   BreakSealHandler,

@@ -1,8 +1,11 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { clocks as ownClocks, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import { orderNumber } from '../investigation/order-number';
 import { sealedFields } from '../sealed-fields';
+import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
+import { exhibitClocks, type EscalateExhibit, type ExhibitClock } from './exhibit-clocks';
 
 export const exhibitStream = (id: string): string => `exhibit-${id}`;
 
@@ -63,7 +66,8 @@ export type ExhibitCommand =
   | ReassignCustody
   | ExamineExhibit
   | ReturnExhibit
-  | RecordDestructionOrder;
+  | RecordDestructionOrder
+  | EscalateExhibit;
 
 /** An agent and its institution: the directory knows the person behind them. */
 export type Keeper = Readonly<{ agent: string; institution: string }>;
@@ -78,7 +82,8 @@ export type ExhibitEvent =
   | DomainEvent<'CustodyReassigned', { custodian: Keeper; reason: (typeof custodyReassignments)[number]; sha256: string; differs: boolean }>
   | DomainEvent<'ExhibitExamined', { examination: (typeof examinations)[number] }>
   | DomainEvent<'ExhibitReturned', Record<string, never>>
-  | DomainEvent<'DestructionOrdered', { number: string }>;
+  | DomainEvent<'DestructionOrdered', { number: string }>
+  | DomainEvent<'ExhibitEscalated', { clock: ExhibitClock; level: EscalationLevel }>;
 
 export const exhibitEvents: EventDefinitions<ExhibitEvent['type']> = {
   ExhibitCollected: {
@@ -88,13 +93,14 @@ export const exhibitEvents: EventDefinitions<ExhibitEvent['type']> = {
   },
   ExhibitSealed: { category: 'INVESTIGATION', clear: { seal: 'rule 6' } },
   SealBroken: { category: 'INVESTIGATION', clear: { seal: 'rule 6', reason: 'audit' } },
-  CustodyOffered: { category: 'INVESTIGATION', clear: { to: 'rule 6' } },
+  CustodyOffered: { category: 'INVESTIGATION', clear: { to: 'rule 6, clock' } },
   CustodyAccepted: { category: 'INVESTIGATION', clear: { custodian: 'rule 6', sha256: 'rule 6' } },
   CustodyRefused: { category: 'INVESTIGATION', clear: { by: 'rule 6', reason: 'audit', found: 'rule 6' } },
   CustodyReassigned: { category: 'INVESTIGATION', clear: { custodian: 'rule 6', reason: 'audit', sha256: 'rule 6', differs: 'audit' } },
   ExhibitExamined: { category: 'INVESTIGATION', clear: { examination: 'counts' }, sealed: { findings: 'INVESTIGATION' } },
   ExhibitReturned: { category: 'INVESTIGATION', clear: {}, sealed: { returnedTo: 'INVESTIGATION' } },
   DestructionOrdered: { category: 'INVESTIGATION', clear: { number: 'audit' } },
+  ExhibitEscalated: { category: 'INVESTIGATION', clear: { clock: 'clock', level: 'clock' } },
 };
 
 export type Exhibit =
@@ -110,6 +116,7 @@ export type Exhibit =
       /** Who refused it last, and for which reason or digest. */
       refused?: Readonly<{ agent: string; for: string }>;
       destruction?: string;
+      clocks: ClockState;
     }>;
 
 /** What a decision on an exhibit must know of other streams. */
@@ -129,6 +136,8 @@ export type ExhibitFacts = Readonly<{
   custodian?: string;
   /** The agent named: may act, is of no unit where survivors live, and not excluded. */
   named?: Readonly<{ person: string }>;
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 export type ExhibitRefusal =
   | 'NOT_FOUND'
@@ -146,7 +155,8 @@ export type ExhibitRefusal =
   | 'EXHIBIT_RETURNED'
   | 'DESTRUCTION_ORDERED'
   | 'ORDER_NUMBER_REQUIRED'
-  | 'ANSWERED_OTHERWISE';
+  | 'ANSWERED_OTHERWISE'
+  | 'NOT_DUE';
 
 type Decided = Decision<ExhibitEvent, ExhibitRefusal>;
 const no = (code: ExhibitRefusal, because: string): Decided => refuse(code, because);
@@ -162,6 +172,10 @@ function decide(command: ExhibitCommand, state: Exhibit, facts: ExhibitFacts): D
   const { by } = facts;
   if (command.type === 'CollectExhibit') return collect(command, state, facts);
   if (state.status === 'NONE') return notFound;
+  if (command.type === 'EscalateExhibit') {
+    const { clock, level } = command.input;
+    return movingUp(exhibitClocks, state.clocks, { clock, of: '', level }, command.meta, facts.clocks ?? ownClocks, { type: 'ExhibitEscalated', data: { clock, level } });
+  }
   const keeps = state.custodian.agent === by.agent;
   const concerned = keeps || [state.offered?.agent, state.refused?.agent].includes(by.agent);
   if (!concerned && !facts.prosecutes && !facts.supervises) return notFound;
@@ -258,12 +272,13 @@ function byCustodian(command: ByCustodian, state: Kept, { by, file, named }: Exh
   }
 }
 
-function evolve(state: Exhibit, event: Recorded<ExhibitEvent>): Exhibit {
+function evolve(before: Exhibit, event: Recorded<ExhibitEvent>): Exhibit {
   if (event.type === 'ExhibitCollected') {
     const { sha256, seal, custodian } = event.data;
-    return { status: 'KEPT', sha256, seal, custodian };
+    return { status: 'KEPT', sha256, seal, custodian, clocks: clocksAfter(exhibitClocks, noClocks, event) };
   }
-  if (state.status === 'NONE') return state;
+  if (before.status === 'NONE') return before;
+  const state = { ...before, clocks: clocksAfter(exhibitClocks, before.clocks, event) };
   const { offered: _offered, refused: _refused, ...settled } = state;
   switch (event.type) {
     case 'ExhibitSealed': {
@@ -283,6 +298,7 @@ function evolve(state: Exhibit, event: Recorded<ExhibitEvent>): Exhibit {
     case 'CustodyRefused':
       return { ...settled, refused: { agent: event.data.by.agent, for: event.data.found ?? event.data.reason } };
     case 'ExhibitExamined':
+    case 'ExhibitEscalated':
       return state;
     case 'ExhibitReturned':
       return { ...settled, status: 'RETURNED' };

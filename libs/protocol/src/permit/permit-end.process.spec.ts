@@ -45,46 +45,36 @@ function due(...history: readonly Recorded<ProtocolEvent>[]): string[] {
   return memory.due('9999', 20).map((item) => `${item.due} ${item.kind} ${item.key}`);
 }
 const end = (year: number, id = 'p') => `${year}-01-05T04:00:00.000Z permit ${id}`;
-const renewal = (year: number, id = 'p') => `${year}-11-06T04:00:00.000Z permit-renewal ${id}`;
 
 describe('the end of a permit', () => {
-  it('is due when its last day is over, and its renewal sixty days before', () => expect(due(applies('p', 'GRANT', 'c'), granted('p'))).toEqual([renewal(2026), end(2027)]));
+  it('is due when its last day is over', () => expect(due(applies('p', 'GRANT', 'c'), granted('p'))).toEqual([end(2027)]));
 
   it('is that of its newest term', () => {
-    for (const prolonged of [renewed('p'), upgraded('p')]) expect(due(granted('p'), applies('p', 'RENEWAL', 'c'), prolonged)).toEqual([renewal(2027), end(2028)]);
+    for (const prolonged of [renewed('p'), upgraded('p')]) expect(due(granted('p'), applies('p', 'RENEWAL', 'c'), prolonged)).toEqual([end(2028)]);
   });
 
-  it('stays due while its renewal is applied for; the renewal does not', () => {
-    expect(due(granted('p'), applies('p', 'RENEWAL', 'c'))).toEqual([end(2027)]);
+  it('stays due while its renewal is called for, applied for, and when the application came to nothing', () => {
     expect(due(granted('p'), called('p'))).toEqual([end(2027)]);
+    expect(due(granted('p'), called('p'), applies('p', 'RENEWAL', 'c'))).toEqual([end(2027)]);
+    for (const ends of [refused, withdrawn, closed]) expect(due(granted('p'), called('p'), applies('p', 'RENEWAL', 'c'), ends('p'))).toEqual([end(2027)]);
   });
-
-  it.each([refused, withdrawn, closed])('has its renewal due again when the application came to nothing', (ends) =>
-    expect(due(granted('p'), called('p'), applies('p', 'RENEWAL', 'c'), ends('p'))).toEqual([renewal(2026), end(2027)]));
   it.each([refused, withdrawn, closed])('is not due of what was never granted', (ends) => expect(due(applies('p', 'GRANT', 'c'), ends('p'))).toEqual([]));
-  it.each([lapsed, revoked, inError])('is due no more when it has ended', (ends) => expect(due(granted('p'), granted('q'), ends('p'))).toEqual([renewal(2026, 'q'), end(2027, 'q')]));
-  it('is due again when it was renewed after it had lapsed', () => expect(due(granted('p'), lapsed('p'), applies('p', 'RENEWAL', 'c'), renewed('p'))).toEqual([renewal(2027), end(2028)]));
+  it.each([lapsed, revoked, inError])('is due no more when it has ended', (ends) => expect(due(granted('p'), granted('q'), ends('p'))).toEqual([end(2027, 'q')]));
+  it('is due again when it was renewed after it had lapsed', () => expect(due(granted('p'), lapsed('p'), applies('p', 'RENEWAL', 'c'), renewed('p'))).toEqual([end(2028)]));
 
-  it('comes by two commands with causes of their own, each term another, and the permit takes each once', () => {
+  it('comes by a command with a cause of its own for each term, and the permit takes it once', () => {
     const memory = remembering();
     const nobody: PermitFacts = { by: { unit: '', compartment: '' }, byKinds: [], subject: '', standsIn: false, consents: {}, caseOpen: false };
-    const first = granted('p');
-    told([first], memory);
-    const given1 = memory.due('9999', 20).map((item) => permitEnd.due(item)!);
-    expect(given1.map(({ stream }) => stream)).toEqual(['permit-p', 'permit-p']);
-    const at = (receivedAt: string) => meta({ at: receivedAt, receivedAt });
-    const commands = given1.map(({ command }) => command(at('2027-01-05T04:00:00.000Z')) as PermitCommand);
-    expect(commands.map(({ type, input }) => [type, input])).toEqual([
-      ['RaisePermitRenewal', { permit: 'p' }],
-      ['LapsePermit', { permit: 'p' }],
-    ]);
+    told([granted('p')], memory);
+    const [first, ...others] = memory.due('9999', 20).map((item) => permitEnd.due(item)!);
+    expect([first!.stream, others]).toEqual(['permit-p', []]);
+    const command = first!.command(meta({ at: '2027-01-05T04:00:00.000Z', receivedAt: '2027-01-05T04:00:00.000Z' })) as PermitCommand;
+    expect([command.type, command.input]).toEqual(['LapsePermit', { permit: 'p' }]);
     const known = given(permit)({ type: 'PermitApplied', data: { asks: 'GRANT', class: 'BUSINESS_VISA', to: 'dgm', consents: [] } }, { type: 'PermitGranted', data: { class: 'BUSINESS_VISA', from: '2026-01-05', until: '2027-01-04' } });
-    expect(commands.map((command) => known.when(command, nobody).decision)).toMatchObject([[{ type: 'PermitRenewalDue' }], [{ type: 'PermitLapsed' }]]);
+    expect(known.when(command, nobody).decision).toMatchObject([{ type: 'PermitLapsed' }]);
     told([renewed('p')], memory);
-    const given2 = memory.due('9999', 20).map((item) => permitEnd.due(item)!);
-    const causes = [...given1, ...given2].map(({ cause }) => cause);
-    expect(new Set(causes).size).toBe(4);
-    for (const cause of causes) expect(cause).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+    const [second] = memory.due('9999', 20).map((item) => permitEnd.due(item)!);
+    expect(second!.cause).not.toBe(first!.cause);
   });
 
   it('is its own business: what other processes wait for is not', () => {
@@ -117,7 +107,7 @@ describe('the end of a consent', () => {
 
 describe('told the same history again', () => {
   const history = [applies('p', 'GRANT', 'c'), granted('p'), called('p'), applies('p', 'RENEWAL', 'd'), applies('q', 'GRANT', 'c'), refused('p'), withdraws('c'), lapsed('p'), applies('p', 'RENEWAL', 'd'), renewed('p'), applies('r', 'GRANT', 'c')];
-  const remembered = (memory: SqliteProcessMemory) => [memory.due('9999', 20), ...['permit', 'permit-renewal', 'permit-resting', 'permit-application', 'permit-ended-consent'].map((kind) => memory.beginning(kind, ''))];
+  const remembered = (memory: SqliteProcessMemory) => [memory.due('9999', 20), ...['permit', 'permit-resting', 'permit-application', 'permit-ended-consent'].map((kind) => memory.beginning(kind, ''))];
 
   it('gives the same, with its memory lost', () => expect(told(history)).toEqual(told(history)));
 

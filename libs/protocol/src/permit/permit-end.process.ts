@@ -1,16 +1,14 @@
-import { eventId } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
-import { permitEnds, permitRenewalDue } from '../clocks';
+import { permitEnds } from '../clocks';
 import type { Process } from '../follower.process';
 import type { ProcessMemory } from '../process-memory';
-import { ClosePermitForConsent, LapsePermit, permitStream, RaisePermitRenewal } from './permit';
+import { ClosePermitForConsent, LapsePermit, permitStream } from './permit';
 
 const idOf = (stream: string): string => stream.slice('permit-'.length);
 const consentOver = (memory: ProcessMemory, consent: string): boolean => memory.find('permit-ended-consent', consent) !== undefined;
 
 /**
- * A permit lapses by an event when its last day is over, and sixty days before that its renewal is called due unless it is applied
- * for: again when the application comes to nothing. The end of a consent closes the application that waits on it.
+ * A permit lapses by an event when its last day is over. The end of a consent closes the application that waits on it.
  */
 export const permitEnd: Process = {
   react(event, memory) {
@@ -21,7 +19,6 @@ export const permitEnd: Process = {
         settle(memory, permit);
         memory.put({ kind: 'permit-application', key: permit, data: { consents: consents.join(' ') } });
         for (const consent of consents) memory.put({ kind: 'permit-resting', key: `${consent} ${permit}`, data: { permit } });
-        memory.remove('permit-renewal', permit);
         const gone = consents.find((consent) => consentOver(memory, consent));
         return gone === undefined ? [] : [close(permit, gone)];
       }
@@ -37,22 +34,15 @@ export const permitEnd: Process = {
         const permit = idOf(event.stream);
         const { until } = event.data;
         settle(memory, permit);
-        memory.put({ kind: 'permit', key: permit, due: permitEnds(until), data: { until, cause: event.id } });
-        call(memory, permit, until, event.id);
+        memory.put({ kind: 'permit', key: permit, due: permitEnds(until), data: { cause: event.id } });
         return [];
       }
       case 'PermitRefused':
       case 'PermitApplicationWithdrawn':
       case 'PermitClosedForConsent': {
-        const permit = idOf(event.stream);
-        settle(memory, permit);
-        const until = memory.find('permit', permit)?.data['until'];
-        if (until !== undefined) call(memory, permit, until, event.id);
+        settle(memory, idOf(event.stream));
         return [];
       }
-      case 'PermitRenewalDue':
-        memory.remove('permit-renewal', idOf(event.stream));
-        return [];
       case 'PermitLapsed':
       case 'PermitRevoked':
       case 'PermitEnteredInError': {
@@ -60,7 +50,6 @@ export const permitEnd: Process = {
         // What lapses may still be renewed; an application for that waits on.
         if (event.type !== 'PermitLapsed') settle(memory, permit);
         memory.remove('permit', permit);
-        memory.remove('permit-renewal', permit);
         return [];
       }
       default:
@@ -69,16 +58,9 @@ export const permitEnd: Process = {
   },
 
   due({ kind, key, data: { cause = '' } }) {
-    const stream = permitStream(key);
-    if (kind === 'permit') return { stream, cause, command: (meta) => new LapsePermit({ permit: key }, meta) };
-    // Of one cause and one stream comes one command: this one has a cause of its own.
-    if (kind === 'permit-renewal') return { stream, cause: eventId('amparo', stream, cause, 1), command: (meta) => new RaisePermitRenewal({ permit: key }, meta) };
-    return undefined;
+    return kind === 'permit' ? { stream: permitStream(key), cause, command: (meta) => new LapsePermit({ permit: key }, meta) } : undefined;
   },
 };
-
-const call = (memory: ProcessMemory, permit: string, until: string, cause: string): void =>
-  memory.put({ kind: 'permit-renewal', key: permit, due: permitRenewalDue(until), data: { cause } });
 
 /** No application of this permit waits any more. */
 function settle(memory: ProcessMemory, permit: string): void {

@@ -25,6 +25,7 @@ import {
   type PermitCommand,
   type PermitFacts,
 } from './permit';
+import { EscalatePermit } from './permit-clocks';
 
 const noSuchPermit: Outcome = refuse('NOT_FOUND', 'there is no such permit, or it is not yours');
 /** Who may stand in for the other units of their compartment. */
@@ -132,6 +133,8 @@ class EnterPermitInErrorHandler extends PermitHandler<EnterPermitInError> {}
 class ClosePermitForConsentHandler extends PermitHandler<ClosePermitForConsent> {}
 @CommandHandler(RaisePermitRenewal)
 class RaisePermitRenewalHandler extends PermitHandler<RaisePermitRenewal> {}
+@CommandHandler(EscalatePermit)
+class EscalatePermitHandler extends PermitHandler<EscalatePermit> {}
 @CommandHandler(LapsePermit)
 class LapsePermitHandler extends PermitHandler<LapsePermit> {}
 
@@ -148,5 +151,6 @@ export const permitHandlers = [
   EnterPermitInErrorHandler,
   ClosePermitForConsentHandler,
   RaisePermitRenewalHandler,
+  EscalatePermitHandler,
   LapsePermitHandler,
 ];

@@ -1,13 +1,15 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Code, Consents } from '../case/consent';
-import { permitEnds, permitRenewalDue, type ClockPolicy } from '../clocks';
+import { clocks as ownClocks, permitEnds, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
 import { actsFor, type Party } from '../party';
 import type { ErrorReason } from '../referral/referral-reasons';
 import { sealedFields } from '../sealed-fields';
+import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import { applicationRefusal, type ApplicationRefusal, type Authority } from './permit-application';
+import { permitClocks, type EscalatePermit, type PermitClock } from './permit-clocks';
 import { permitMoves, type PermitAsk, type PermitStatus } from './permit-moves';
 import { termRefusal, type Term, type TermRefusal } from './permit-term';
 
@@ -72,7 +74,7 @@ export class LapsePermit extends Command<'LapsePermit', Of> {
 type Application = ApplyForPermit | ApplyForRenewal | ApplyForUpgrade;
 type Answer = GrantPermit | RenewPermit | UpgradePermit | RefusePermit | WithdrawPermitApplication;
 type Timed = ClosePermitForConsent | RaisePermitRenewal | LapsePermit;
-export type PermitCommand = Application | Answer | RevokePermit | EnterPermitInError | Timed;
+export type PermitCommand = Application | Answer | RevokePermit | EnterPermitInError | Timed | EscalatePermit;
 
 export type PermitEvent =
   | DomainEvent<'PermitApplied', { asks: PermitAsk; class: PermitClass; to: Code; consents: readonly string[] }>
@@ -83,6 +85,7 @@ export type PermitEvent =
   | DomainEvent<'PermitApplicationWithdrawn', { reason: (typeof applicationWithdrawalReasons)[number] }>
   | DomainEvent<'PermitClosedForConsent', { consent: string }>
   | DomainEvent<'PermitRenewalDue', { until: string }>
+  | DomainEvent<'PermitEscalated', { clock: PermitClock; level: EscalationLevel }>
   | DomainEvent<'PermitLapsed', { until: string }>
   | DomainEvent<'PermitRevoked', { reason: (typeof permitRevocationReasons)[number] }>
   | DomainEvent<'PermitEnteredInError', { reason: ErrorReason }>;
@@ -103,6 +106,7 @@ export const permitEvents: EventDefinitions<PermitEvent['type']> = {
   PermitApplicationWithdrawn: { category: 'MIGRATION', clear: { reason: 'counts' } },
   PermitClosedForConsent: { category: 'MIGRATION', clear: { consent: 'visibility' } },
   PermitRenewalDue: { category: 'MIGRATION', clear: { until: 'clock' } },
+  PermitEscalated: { category: 'MIGRATION', clear: { clock: 'clock', level: 'clock' } },
   PermitLapsed: { category: 'MIGRATION', clear: { until: 'clock' } },
   PermitRevoked: { category: 'MIGRATION', clear: { reason: 'counts' }, sealed: { revocationNote: 'MIGRATION' } },
   PermitEnteredInError: { category: 'MIGRATION', clear: { reason: 'counts' } },
@@ -123,8 +127,7 @@ export type Permit =
       answered?: Readonly<{ asks: PermitAsk; answer: string }>;
       /** Why it was revoked or entered in error. */
       because?: string;
-      /** Its renewal was called due already. */
-      called: boolean;
+      clocks: ClockState;
     }>;
 
 /** What a decision on a permit must know of other streams. */
@@ -178,6 +181,10 @@ function decide(command: PermitCommand, state: Permit, facts: PermitFacts): Deci
     return apply(command, 'GRANT', command.input.class, facts);
   }
   if (state.status === 'NONE') return notFound;
+  if (command.type === 'EscalatePermit') {
+    const { clock, level } = command.input;
+    return movingUp(permitClocks, state.clocks, { clock, of: '', level }, command.meta, facts.clocks ?? ownClocks, { type: 'PermitEscalated', data: { clock, level } });
+  }
   const move = permitMoves[command.type];
   if (move.by === 'PROCESS') return inTime(command as Timed, state, facts.clocks);
   if (!leads && by.compartment !== to?.compartment) return notFound;
@@ -186,10 +193,10 @@ function decide(command: PermitCommand, state: Permit, facts: PermitFacts): Deci
   if (move.by === 'LEAD' && !leads) return no('NOT_THE_APPLICANT', 'only the lead of the case may do this');
   if (move.by === 'AUTHORITY' && !decides) return no('NOT_THE_AUTHORITY', 'only the authority applied to may do this');
   if (!leads && !decides) return no('NOT_THE_AUTHORITY', 'only the authority applied to may do this');
-  return moved(command as Exclude<PermitCommand, ApplyForPermit | Timed>, state, facts);
+  return moved(command as Exclude<PermitCommand, ApplyForPermit | Timed | EscalatePermit>, state, facts);
 }
 
-function moved(command: Exclude<PermitCommand, ApplyForPermit | Timed>, state: Known, facts: PermitFacts): Decided {
+function moved(command: Exclude<PermitCommand, ApplyForPermit | Timed | EscalatePermit>, state: Known, facts: PermitFacts): Decided {
   const again = (command.type === 'RevokePermit' && state.status === 'REVOKED') || (command.type === 'EnterPermitInError' && state.status === 'ENTERED_IN_ERROR');
   if (again) return state.because === command.input.reason ? [] : answeredOtherwise;
   const wrong = outOfTurn(command, state);
@@ -213,7 +220,7 @@ function moved(command: Exclude<PermitCommand, ApplyForPermit | Timed>, state: K
 const notAnUpgrade = no('NOT_AN_UPGRADE', 'an upgrade gives her a firmer stay than she has');
 
 /** Whether there is anything to do: an application waits for its one answer, and only one waits at a time. */
-function outOfTurn(command: Exclude<PermitCommand, ApplyForPermit | Timed>, state: Known): Decided | undefined {
+function outOfTurn(command: Exclude<PermitCommand, ApplyForPermit | Timed | EscalatePermit>, state: Known): Decided | undefined {
   const { from, pending } = permitMoves[command.type];
   const { pending: waiting, answered } = state;
   const given = answerOf(command);
@@ -261,7 +268,7 @@ function answer(command: GrantPermit | RenewPermit | UpgradePermit | RefusePermi
 }
 
 /** What comes by itself: nothing is refused but what comes too early. */
-function inTime(command: Timed, state: Known, policy?: ClockPolicy): Decided {
+function inTime(command: Timed, state: Known, policy: ClockPolicy = ownClocks): Decided {
   const { receivedAt } = command.meta;
   if (!permitMoves[command.type].from.includes(state.status)) return [];
   if (command.type === 'ClosePermitForConsent') {
@@ -270,8 +277,7 @@ function inTime(command: Timed, state: Known, policy?: ClockPolicy): Decided {
   }
   const { until } = state.term!;
   if (command.type === 'LapsePermit') return permitEnds(until) <= receivedAt ? [{ type: 'PermitLapsed', data: { until } }] : notDue;
-  if (state.pending || state.called) return [];
-  return permitRenewalDue(until, policy) <= receivedAt ? [{ type: 'PermitRenewalDue', data: { until } }] : notDue;
+  return movingUp(permitClocks, state.clocks, { clock: 'RENEWAL', of: '', level: 'SUPERVISOR' }, command.meta, policy, { type: 'PermitRenewalDue', data: { until } });
 }
 const notDue = no('NOT_DUE', 'it is not due yet');
 
@@ -291,20 +297,22 @@ function answerOf(command: PermitCommand): string | undefined {
   }
 }
 
-function evolve(state: Permit, { type, data }: Recorded<PermitEvent>): Permit {
+function evolve(before: Permit, event: Recorded<PermitEvent>): Permit {
+  const { type, data } = event;
   if (type === 'PermitApplied') {
     const { asks, class: permitClass, to, consents } = data;
     const pending = { asks, consents };
-    if (state.status === 'NONE') return { status: 'APPLIED', to, class: permitClass, pending, called: false };
-    const { answered: _before, ...rest } = state;
-    return { ...rest, to, pending };
+    if (before.status === 'NONE') return { status: 'APPLIED', to, class: permitClass, pending, clocks: clocksAfter(permitClocks, noClocks, event) };
+    const { answered: _before, ...rest } = before;
+    return { ...rest, to, pending, clocks: clocksAfter(permitClocks, before.clocks, event) };
   }
-  if (state.status === 'NONE') return state;
+  if (before.status === 'NONE') return before;
+  const state = { ...before, clocks: clocksAfter(permitClocks, before.clocks, event) };
   /** Without the application that was answered. */
   const answering = (text: string | undefined, status: PermitStatus, more: Partial<Known> = {}): Permit => {
     const { pending, ...rest } = state;
     const answered = text === undefined || !pending ? {} : { answered: { asks: pending.asks, answer: text } };
-    return { ...rest, ...answered, ...more, status, called: false };
+    return { ...rest, ...answered, ...more, status };
   };
   /** An application for a new permit ends it; one for more leaves her what she has. */
   const without = (status: PermitStatus): PermitStatus => (state.pending?.asks === 'GRANT' ? status : state.status);
@@ -327,7 +335,8 @@ function evolve(state: Permit, { type, data }: Recorded<PermitEvent>): Permit {
     case 'PermitClosedForConsent':
       return answering(undefined, without('CONSENT_WITHDRAWN'));
     case 'PermitRenewalDue':
-      return { ...state, called: true };
+    case 'PermitEscalated':
+      return state;
     case 'PermitLapsed':
       return { ...state, status: 'LAPSED' };
     case 'PermitRevoked':

@@ -27,7 +27,7 @@ export const referralClocks: ClockedStream = {
       pauses: ['InformationRequested', 'InformationSupplied'],
       due: ({ run, known, policy }) => answerDue(run.at, priority(known), information(run), policy),
       pausedUntil: ({ run, known, policy }) => (run.askedAt === undefined ? undefined : pausedUntil(run.at, priority(known), { askedAt: run.askedAt }, policy)),
-      by: 'to',
+      by: ['to'],
       next: upTheLine,
     },
     {
@@ -35,7 +35,7 @@ export const referralClocks: ClockedStream = {
       starts: ['ReferralAccepted'],
       stops: ['ServiceStarted', ...withoutService, ...withdrawn],
       due: ({ run, known, policy }) => serviceDue(run.at, priority(known), policy),
-      by: 'to',
+      by: ['to'],
       next: upTheLine,
     },
     {
@@ -43,7 +43,7 @@ export const referralClocks: ClockedStream = {
       starts: ['ServiceCompleted'],
       stops: ['OutcomeConfirmed', 'OutcomeDisputed', ...withdrawn],
       due: ({ run, policy }) => outcomeDue(run.at, policy),
-      by: 'from',
+      by: ['from'],
       next: upTheLine,
     },
     {
@@ -51,7 +51,7 @@ export const referralClocks: ClockedStream = {
       starts: withoutService,
       stops: ['NextStepDecided', ...withdrawn],
       due: ({ run, policy }) => nextStepDue(run.at, policy),
-      by: 'from',
+      by: ['from'],
       next: upTheLine,
     },
   ],

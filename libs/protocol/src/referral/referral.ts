@@ -1,10 +1,10 @@
-import { Command, isRefusal, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Code } from '../case/consent';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import { clocks, type ClockPolicy } from '../clocks';
 import { actsFor, type Party } from '../party';
-import { clocksAfter, movesUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
+import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import type { Service } from '../service';
 import type { Hold } from '../unit/places';
 import { sealedFields } from '../sealed-fields';
@@ -321,9 +321,7 @@ function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
 
 /** A missed clock moves up, once to each level; what was answered meanwhile moves nothing. */
 function escalate({ input: { clock, level }, meta }: EscalateReferral, state: Known, facts: ReferralFacts): Decided {
-  const moves = movesUp(referralClocks, state.clocks, { clock, of: '', level }, meta.receivedAt, facts.clocks ?? clocks);
-  if (isRefusal(moves)) return moves;
-  return moves ? [{ type: 'ReferralEscalated', data: { clock, level } }] : [];
+  return movingUp(referralClocks, state.clocks, { clock, of: '', level }, meta, facts.clocks ?? clocks, { type: 'ReferralEscalated', data: { clock, level } });
 }
 
 function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {

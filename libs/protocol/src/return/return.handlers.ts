@@ -27,6 +27,7 @@ import {
   type ReturnCommand,
   type ReturnFacts,
 } from './return';
+import { EscalateReturn } from './return-clocks';
 import type { Named } from './return-sharing';
 
 const noSuchReturn: Outcome = refuse('NOT_FOUND', 'there is no such return, or it is not yours');
@@ -66,6 +67,7 @@ class ReturnHandler<C extends ReturnCommand> {
           by,
           byKinds: [...(await this.directory.kinds(unit)), ...(await this.directory.kinds(institution))],
           subject: file.opened?.subject ?? '',
+          clocks: this.recorder.clocks,
           standsIn: standIns.includes(meta.actor.role ?? ''),
           ageBand: file.ageBand,
           languages: file.languages,
@@ -160,7 +162,11 @@ class CancelReturnHandler extends ReturnHandler<CancelReturn> {}
 @CommandHandler(EnterReturnInError)
 class EnterReturnInErrorHandler extends ReturnHandler<EnterReturnInError> {}
 
+@CommandHandler(EscalateReturn)
+class EscalateReturnHandler extends ReturnHandler<EscalateReturn> {}
+
 export const returnHandlers = [
+  EscalateReturnHandler,
   NotifyReturnHandler,
   IssueTravelDocumentHandler,
   AssessReturnRiskHandler,

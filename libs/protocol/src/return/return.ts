@@ -1,6 +1,7 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Code, Consents, consenters } from '../case/consent';
+import { clocks as ownClocks, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { InstitutionKind } from '../institution/institution';
@@ -8,6 +9,8 @@ import { actsFor, type Party } from '../party';
 import type { ErrorReason } from '../referral/referral-reasons';
 import type { Service } from '../service';
 import { sealedFields } from '../sealed-fields';
+import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
+import { returnClocks, type EscalateReturn, type ReturnClock } from './return-clocks';
 import { returnMoves, type ReturnStatus } from './return-moves';
 import { concernsMigrationControl, migrationControl, namingRefusal, planRefusal, type Named, type ReturnTask, type SharingRefusal } from './return-sharing';
 
@@ -83,7 +86,7 @@ type Moving =
   | CompleteReturn
   | CancelReturn
   | EnterReturnInError;
-export type ReturnCommand = NotifyReturn | Moving;
+export type ReturnCommand = NotifyReturn | Moving | EscalateReturn;
 
 export type ReturnEvent =
   | DomainEvent<'ReturnNotified', { kind: (typeof returnKinds)[number]; direction: (typeof returnDirections)[number]; notifiedBy: Code }>
@@ -96,6 +99,7 @@ export type ReturnEvent =
   | DomainEvent<'ReturnPlanShared', { with: readonly Code[]; consents: readonly string[] }>
   | DomainEvent<'SupportDelivered', { service: Service }>
   | DomainEvent<'ReturnFollowedUp', { found: (typeof returnFindings)[number] }>
+  | DomainEvent<'ReturnEscalated', { clock: ReturnClock; level: EscalationLevel }>
   | DomainEvent<'ReturnCompleted', { outcome: (typeof returnOutcomes)[number] }>
   | DomainEvent<'ReturnCancelled', { reason: (typeof returnCancellationReasons)[number] }>
   | DomainEvent<'ReturnEnteredInError', { reason: ErrorReason }>;
@@ -119,6 +123,7 @@ export const returnEvents: EventDefinitions<ReturnEvent['type']> = {
   ReturnPlanShared: { category: 'REINTEGRATION', clear: { with: 'visibility', consents: 'visibility, rule 2' }, sealed: { plan: 'REINTEGRATION' } },
   SupportDelivered: { category: 'REINTEGRATION', clear: { service: 'counts' }, sealed: { report: 'REINTEGRATION' } },
   ReturnFollowedUp: { category: 'REINTEGRATION', clear: { found: 'clock, counts' }, sealed: { report: 'REINTEGRATION' } },
+  ReturnEscalated: { category: 'REINTEGRATION', clear: { clock: 'clock', level: 'clock' } },
   ReturnCompleted: { category: 'STATUS', clear: { outcome: 'counts' } },
   ReturnCancelled: { category: 'STATUS', clear: { reason: 'counts' } },
   ReturnEnteredInError: { category: 'STATUS', clear: { reason: 'counts' } },
@@ -137,6 +142,7 @@ export type Return =
       order?: (typeof returnOrders)[number];
       parties: Readonly<Partial<Record<ReturnTask, Readonly<{ party: Code; consents: readonly string[] }>>>>;
       with: readonly Code[];
+      clocks: ClockState;
     }>;
 
 /** What a decision on a return must know of other streams. */
@@ -157,6 +163,8 @@ export type ReturnFacts = Readonly<{
   under?: Readonly<{ status: string; to: string }>;
   /** Those whom the command names, in its order. */
   named: readonly Named[];
+  /** The deadlines in force; the protocol's own where none are set. */
+  clocks?: ClockPolicy;
 }>;
 
 export type ReturnRefusal =
@@ -174,7 +182,8 @@ export type ReturnRefusal =
   | 'HIGH_RISK'
   | 'GUARDIAN_REQUIRED'
   | 'NOT_A_CHILD'
-  | 'LANGUAGE_NOT_HERS';
+  | 'LANGUAGE_NOT_HERS'
+  | 'NOT_DUE';
 
 type Decided = Decision<ReturnEvent, ReturnRefusal>;
 type Known = Exclude<Return, { status: 'NONE' }>;
@@ -187,6 +196,10 @@ const unassessed = no('RISK_NOT_ASSESSED', 'assess first what awaits her: nobody
 function decide(command: ReturnCommand, state: Return, facts: ReturnFacts): Decided {
   if (command.type === 'NotifyReturn') return state.status === 'NONE' ? notify(command, facts) : no('ALREADY_THERE', 'this return is there already');
   if (state.status === 'NONE') return notFound;
+  if (command.type === 'EscalateReturn') {
+    const { clock, level } = command.input;
+    return movingUp(returnClocks, state.clocks, { clock, of: '', level }, command.meta, facts.clocks ?? ownClocks, { type: 'ReturnEscalated', data: { clock, level } });
+  }
   const sides = sidesOf(state, facts);
   if (!sides.party) return notFound;
   if (facts.by.unit === '') return unitRequired;
@@ -301,13 +314,15 @@ function becauseOf({ input }: Moving): string | undefined {
   return by ?? order ?? place ?? outcome ?? reason;
 }
 
-function evolve(state: Return, { type, data }: Recorded<ReturnEvent>): Return {
+function evolve(old: Return, event: Recorded<ReturnEvent>): Return {
+  const { type, data } = event;
   if (type === 'ReturnNotified') {
     const { kind, direction, notifiedBy } = data;
-    const before = { direction, notifiedBy, insists: false, parties: {}, with: [] };
+    const before = { direction, notifiedBy, insists: false, parties: {}, with: [], clocks: clocksAfter(returnClocks, noClocks, event) };
     return kind === 'DEPORTED' ? { ...before, status: 'ORDERED', because: 'DEPORTATION', order: 'DEPORTATION' } : { ...before, status: 'NOTIFIED' };
   }
-  if (state.status === 'NONE') return state;
+  if (old.status === 'NONE') return old;
+  const state = { ...old, clocks: clocksAfter(returnClocks, old.clocks, event) };
   const now = (status: ReturnStatus, because?: string): Known => {
     const { because: _before, ...rest } = state;
     return { ...rest, status, ...(because !== undefined && { because }) };
@@ -316,6 +331,7 @@ function evolve(state: Return, { type, data }: Recorded<ReturnEvent>): Return {
     case 'TravelDocumentIssued':
     case 'SupportDelivered':
     case 'ReturnFollowedUp':
+    case 'ReturnEscalated':
       return state;
     case 'ReturnRiskAssessed': {
       // She decided on another risk than this: she is asked again.

@@ -21,6 +21,7 @@ import {
   type StayCommand,
   type StayFacts,
 } from './stay';
+import { EscalateStay } from './stay-clocks';
 
 const noSuchStay: Outcome = refuse('NOT_FOUND', 'there is no such stay or referral, or it is not yours');
 const noReferral = 'NONE';
@@ -131,6 +132,8 @@ class DischargeDependantHandler extends StayHandler<DischargeDependant> {}
 class RecordSurvivorLeftHandler extends StayHandler<RecordSurvivorLeft> {}
 @CommandHandler(RaiseStayReview)
 class RaiseStayReviewHandler extends StayHandler<RaiseStayReview> {}
+@CommandHandler(EscalateStay)
+class EscalateStayHandler extends StayHandler<EscalateStay> {}
 @CommandHandler(EndMovedStay)
 class EndMovedStayHandler extends StayHandler<EndMovedStay> {}
 
@@ -142,5 +145,6 @@ export const stayHandlers = [
   DischargeDependantHandler,
   RecordSurvivorLeftHandler,
   RaiseStayReviewHandler,
+  EscalateStayHandler,
   EndMovedStayHandler,
 ];

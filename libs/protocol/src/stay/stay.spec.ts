@@ -240,7 +240,8 @@ describe('the thirtieth day', () => {
 
   it('is counted from when she came in, not from when that was written down', () => {
     const late = recorded(admitted, { at: time(-10), recordedAt: time(0) }) as Recorded<StayEvent>;
-    expect(given(stay)(late).state).toMatchObject({ reviewDue: time(20) });
+    given(stay)(late).when(raise(20 - 1 / day), house).thenRefused('NOT_DUE');
+    given(stay)(late).when(raise(20), house).then(due(time(20)));
   });
 
   it('is put off by an extension, thirty days from its decision at most, which is reviewed in its turn', () => {

@@ -1,11 +1,13 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { Code } from '../case/consent';
-import { stayReviewDue, type ClockPolicy } from '../clocks';
+import { clocks as ownClocks, stayReviewDue, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
 import type { Party } from '../party';
 import { sealedFields } from '../sealed-fields';
+import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import { admissionRefusal, ageWithin, criteriaMet, laterRefusal, type admissionCriteria, type AdmissionFacts, type AdmissionRefusal, type Dependants } from './admission';
+import { stayClocks, stayReviewedBy, type EscalateStay, type StayClock } from './stay-clocks';
 
 /** A stay has the id of the referral under which she was admitted: there is one stay to a referral, whoever asks, however often. */
 export const stayStream = (id: string): string => `stay-${id}`;
@@ -45,7 +47,7 @@ export class RaiseStayReview extends Command<'RaiseStayReview', Of> {
 export class EndMovedStay extends Command<'EndMovedStay', Of> {
   readonly type = 'EndMovedStay';
 }
-export type StayCommand = AdmitSurvivor | AdmitDependant | ExtendStay | DischargeSurvivor | DischargeDependant | RecordSurvivorLeft | RaiseStayReview | EndMovedStay;
+export type StayCommand = AdmitSurvivor | AdmitDependant | ExtendStay | DischargeSurvivor | DischargeDependant | RecordSurvivorLeft | RaiseStayReview | EscalateStay | EndMovedStay;
 
 type Placed = Readonly<{ dependant: string; place: string }>;
 export type StayEvent =
@@ -53,6 +55,7 @@ export type StayEvent =
   | DomainEvent<'DependantAdmitted', Placed>
   | DomainEvent<'StayExtended', { until: string; reason: (typeof extensionReasons)[number] }>
   | DomainEvent<'StayReviewDue', { due: string }>
+  | DomainEvent<'StayEscalated', { clock: StayClock; level: EscalationLevel }>
   | DomainEvent<'SurvivorDischarged', { reason: DischargeReason }>
   | DomainEvent<'DependantDischarged', Placed & { reason: DischargeReason }>
   | DomainEvent<'SurvivorLeftFreely', Record<string, never>>;
@@ -70,6 +73,7 @@ export const stayEvents: EventDefinitions<StayEvent['type']> = {
   DependantAdmitted: { category: 'WHEREABOUTS', clear: { dependant: 'counts', place: 'rule 5' } },
   StayExtended: { category: 'WHEREABOUTS', clear: { until: 'clock', reason: 'counts' }, sealed: { extensionNote: 'WHEREABOUTS' } },
   StayReviewDue: { category: 'WHEREABOUTS', clear: { due: 'clock' } },
+  StayEscalated: { category: 'WHEREABOUTS', clear: { clock: 'clock', level: 'clock' } },
   SurvivorDischarged: { category: 'WHEREABOUTS', clear: { reason: 'counts' }, sealed: { destination: 'WHEREABOUTS' } },
   DependantDischarged: { category: 'WHEREABOUTS', clear: { dependant: 'counts', place: 'rule 5', reason: 'counts' } },
   SurvivorLeftFreely: { category: 'WHEREABOUTS', clear: {} },
@@ -89,8 +93,7 @@ export type Stay =
       gone: Readonly<Record<string, string>>;
       /** As she was admitted with them. */
       cameWith: readonly Placed[];
-      reviewDue: string;
-      reviewRaised: boolean;
+      clocks: ClockState;
     }>;
 type Known = Exclude<Stay, { status: 'NONE' }>;
 
@@ -116,7 +119,11 @@ const otherwise = no('ANSWERED_OTHERWISE', 'this was answered otherwise before; 
 function decide(command: StayCommand, state: Stay, facts: StayFacts): Decided {
   if (command.type === 'AdmitSurvivor') return admit(command, state, facts);
   if (state.status === 'NONE') return notFound;
-  if (command.type === 'RaiseStayReview') return raiseReview(command, state);
+  if (command.type === 'RaiseStayReview') return raiseReview(command, state, facts);
+  if (command.type === 'EscalateStay') {
+    const { clock, level } = command.input;
+    return movingUp(stayClocks, state.clocks, { clock, of: '', level }, command.meta, facts.clocks ?? ownClocks, { type: 'StayEscalated', data: { clock, level } });
+  }
   if (command.type === 'EndMovedStay') return state.status === 'HOUSED' ? [{ type: 'SurvivorDischarged', data: { reason: 'MOVED' } }] : [];
 
   const houses = facts.by.unit === state.unit;
@@ -171,7 +178,8 @@ function admitDependant({ input: { dependant, hold }, meta }: AdmitDependant, st
 }
 
 /** An extension decides the next review; nobody decides more than one such time ahead. */
-function extend({ input: { until, reason, note }, meta }: ExtendStay, { reviewDue }: Known, { subject, clocks }: StayFacts): Decided {
+function extend({ input: { until, reason, note }, meta }: ExtendStay, { clocks: state }: Known, { subject, clocks = ownClocks }: StayFacts): Decided {
+  const reviewDue = stayReviewedBy(state, clocks)!;
   if (until === reviewDue) return [];
   if (until < reviewDue || until <= meta.at) return no('UNTIL_NOT_LATER', 'a stay is extended to later than it may last already');
   if (until > stayReviewDue(meta.at, clocks)) return no('STAY_TOO_LONG', 'a stay is extended by thirty days from the decision at most, and then reviewed again');
@@ -179,10 +187,10 @@ function extend({ input: { until, reason, note }, meta }: ExtendStay, { reviewDu
 }
 
 /** It escalates, and never discharges. */
-function raiseReview({ meta }: RaiseStayReview, state: Known): Decided {
-  if (state.status !== 'HOUSED' || state.reviewRaised) return [];
-  if (state.reviewDue > meta.receivedAt) return no('NOT_DUE', 'the stay need not be reviewed yet');
-  return [{ type: 'StayReviewDue', data: { due: state.reviewDue } }];
+function raiseReview({ meta }: RaiseStayReview, state: Known, { clocks = ownClocks }: StayFacts): Decided {
+  const due = stayReviewedBy(state.clocks, clocks);
+  if (due === undefined) return [];
+  return movingUp(stayClocks, state.clocks, { clock: 'REVIEW', of: '', level: 'SUPERVISOR' }, meta, clocks, { type: 'StayReviewDue', data: { due } });
 }
 
 function discharge({ input: { reason, destination } }: DischargeSurvivor, state: Known, { subject }: StayFacts): Decided {
@@ -209,13 +217,14 @@ function leave({ status }: Known): Decided {
   }
 }
 
-function evolve(state: Stay, event: Recorded<StayEvent>): Stay {
+function evolve(before: Stay, event: Recorded<StayEvent>): Stay {
   if (event.type === 'SurvivorAdmitted') {
     const { unit, place, dependants } = event.data;
     const places = Object.fromEntries(dependants.map((one) => [one.dependant, one.place]));
-    return { status: 'HOUSED', unit, place, dependants: places, gone: {}, cameWith: dependants, reviewDue: stayReviewDue(event.at), reviewRaised: false };
+    return { status: 'HOUSED', unit, place, dependants: places, gone: {}, cameWith: dependants, clocks: clocksAfter(stayClocks, noClocks, event) };
   }
-  if (state.status === 'NONE') return state;
+  if (before.status === 'NONE') return before;
+  const state = { ...before, clocks: clocksAfter(stayClocks, before.clocks, event) };
   switch (event.type) {
     case 'DependantAdmitted': {
       const { [event.data.dependant]: _back, ...gone } = state.gone;
@@ -226,9 +235,9 @@ function evolve(state: Stay, event: Recorded<StayEvent>): Stay {
       return { ...state, dependants, gone: { ...state.gone, [event.data.dependant]: event.data.reason } };
     }
     case 'StayExtended':
-      return { ...state, reviewDue: event.data.until, reviewRaised: false };
     case 'StayReviewDue':
-      return { ...state, reviewRaised: true };
+    case 'StayEscalated':
+      return state;
     case 'SurvivorDischarged':
       return { ...state, status: 'DISCHARGED', because: event.data.reason };
     case 'SurvivorLeftFreely':
