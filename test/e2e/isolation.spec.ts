@@ -74,6 +74,7 @@ const casa = ['mmujer-casa shelter_manager'];
 /** Who works on her case in Azua beyond the first contact. */
 const azuaCare = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
 const control = ['dgm-sede caseworker'];
+const conani = ['conani-proteccion caseworker', 'conani-proteccion supervisor'];
 const nobody: readonly string[] = [];
 
 /** Who is to learn each thing that is said about her; nobody else is. */
@@ -94,6 +95,29 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'ScreeningRecorded.relationToTrafficker': [...azua, ...pett, ...casa],
   'ScreeningRecorded.industry': [...azua, ...pett, ...casa],
   'ScreeningRecorded.note': [...azua, ...pett, ...casa],
+  'RightsExplained.interpreterName': [...azua, ...pett, ...casa],
+  'GuardianAppointed.guardianName': [...azua, ...pett, ...casa],
+  'GuardianAppointed.guardianReach': [...azua, ...pett, ...casa],
+  'GuardianConflicted.account': [...azua, ...pett, ...casa],
+  'LegalRepresentativeAppointed.representativeName': care,
+  'LegalRepresentativeAppointed.representativeReach': care,
+  'AgeAssessed.ageReport': [...azua, ...pett, ...casa],
+  'BestInterestsDetermined.determination': [...azua, ...pett, ...casa, ...conani],
+  'BestInterestsDetermined.determinationReasons': [...azua, ...pett, ...casa, ...conani],
+  'DependantLinked.relation': azua,
+  'RiskAssessed.assessment': [...azua, ...pett, ...casa],
+  'RiskFlagRaised.flagNote': [...azua, ...pett, ...casa],
+  'RiskFlagCleared.flagNote': [...azua, ...pett, ...casa],
+  'AliasRecorded.alias': [...azua, ...pett, ...casa],
+  'AliasRecorded.usedWhere': [...azua, ...pett, ...casa],
+  'IdentificationDecided.grounds': [...azua, ...pett, ...casa],
+  'ReconsiderationRequested.grounds': [...azua, ...pett, ...casa],
+  'ReconsiderationDecided.grounds': [...azua, ...pett, ...casa],
+  'RecoveryAndReflectionExtended.extensionNote': [...azua, ...pett, ...casa],
+  'EmergencyAccessOpened.circumstances': [...azua, ...conani],
+  'EmergencyAccessReviewed.reviewNote': azua,
+  'LeadTransferRequested.transferNote': azua,
+  'LeadTransferDeclined.transferNote': [...azua, ...conani],
   'EntryCorrected.corrected': [...azua, ...pett, ...casa],
   'EntryCorrected.correctionNote': [...azua, ...pett, ...casa],
   'ConsentGiven.interpreterName': [...azua, ...pett, ...casa],
@@ -160,12 +184,17 @@ const audience: Readonly<Record<string, readonly string[]>> = {
 };
 /** What is said in her case is shown to her, by the steward she asks; what others said of others elsewhere is not. */
 const besideHerCase = { ...contactEvents, ...courseEvents, ...exclusionEvents, ...exhibitEvents, ...institutionEvents, ...investigationEvents };
+/** In her case, and about somebody else: sealed under their keys, and theirs to ask for. */
+const ofOthers = ['GuardianAppointed', 'LegalRepresentativeAppointed'];
 const steward = ['auditoria-sede steward'];
 const auditor = ['auditoria-sede auditor'];
-const meantFor = (field: string): readonly string[] => [...(audience[field] ?? []), ...((field.split('.')[0] ?? '') in besideHerCase ? [] : steward)];
+const meantFor = (field: string): readonly string[] => {
+  const event = field.split('.')[0] ?? '';
+  return [...(audience[field] ?? []), ...(event in besideHerCase || ofOthers.includes(event) ? [] : steward)];
+};
 
 /** What tells where she is, and what names the case at all. */
-const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa, ...control, ...auditor] };
+const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa, ...conani, ...control, ...auditor] };
 
 describe('what an institution may not see', () => {
   let running: Running;

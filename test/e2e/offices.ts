@@ -22,7 +22,13 @@ const institutions: readonly Institution[] = [
     code: 'pgr',
     name: 'Procuraduría General de la República',
     kind: 'PROSECUTION',
-    units: [{ code: 'pgr-pett', kind: 'PROSECUTOR', wall: 'PROSECUTION', services: ['CRIMINAL_COMPLAINT', 'LEGAL_AID'], staff: ['prosecutor', 'supervisor'] }],
+    units: [{ code: 'pgr-pett', kind: 'PROSECUTOR', wall: 'PROSECUTION', services: ['CRIMINAL_COMPLAINT', 'LEGAL_AID', 'IDENTIFICATION'], staff: ['prosecutor', 'supervisor'] }],
+  },
+  {
+    code: 'conani',
+    name: 'Consejo Nacional para la Niñez y la Adolescencia',
+    kind: 'CHILDREN',
+    units: [{ code: 'conani-proteccion', kind: 'OFFICE', services: ['CHILD_PROTECTION'], staff: ['caseworker', 'supervisor'] }],
   },
   { code: 'dgm', name: 'Dirección General de Migración', kind: 'MIGRATION_CONTROL', units: [{ code: 'dgm-sede', kind: 'HEADQUARTERS', services: ['RESIDENCE_STATUS'], staff: ['caseworker'] }] },
   {

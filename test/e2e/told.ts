@@ -2,6 +2,7 @@ import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
 import { investigationCanaries, tellInvestigation } from './told-investigation';
 import { careCanaries, careNotSearchable, planItems, tellCare } from './told-care';
+import { protectionFields, tellChild, tellHandling, tellIdentification, tellProtection } from './told-protection';
 import { tellPermits, tellReturn } from './told-return';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
@@ -64,6 +65,7 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('ContactHandedOver', 'handOverNote'),
   ...investigationCanaries,
   ...careCanaries,
+  ...Object.fromEntries(protectionFields.map((field) => [field, words(field)])),
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -73,6 +75,8 @@ export const notSearchable: readonly string[] = [
   'ScreeningRecorded.countryOfExploitation',
   'ScreeningRecorded.ageWhenTrafficked',
   'SurvivorAdmitted.age',
+  'RiskAssessed.level',
+  'RiskFlagRaised.flagKind',
   ...careNotSearchable,
   'ReturnNotified.country',
 ];
@@ -99,6 +103,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   const contact = await tellContact((name, mutation, input, headers) => running.record(offices[name] as Who, mutation, input, headers));
   const id = await record(azua, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
   await record(azua, 'recordLanguageNeed', { case: id, languages: ['spa', 'hat'], interpreter: true });
+  await tellChild(running, offices, id, text);
   await record(azua, 'describeSurvivor', {
     case: id,
     ageBand: '39-47',
@@ -126,6 +131,10 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   });
   const screening = recorded[recorded.length - 1]?.events[0]?.id;
   await record(azua, 'correctEntry', { case: id, corrects: screening, reason: 'MISHEARD', corrected: [{ field: 'industry', value: JSON.stringify(text('EntryCorrected.corrected')) }], note: text('EntryCorrected.correctionNote') });
+
+  await tellProtection(running, offices, id, text);
+  await tellIdentification(running, offices, id, text);
+  await tellHandling(running, offices, id, text);
 
   const asked = (event: string) => ({ case: id, for: 'ASSISTANCE', language: 'hat', by: 'SURVIVOR', interpreterName: text(`${event}.interpreterName`), witnessName: text(`${event}.witnessName`) });
   await record(azua, 'refuseConsent', { ...asked('ConsentRefused'), receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' });

@@ -66,6 +66,9 @@ const lead: Rule = { by: ['caseworker', 'supervisor', 'shelter_manager', 'prosec
 const frontDesk: Rule = { by: ['supervisor', 'caseworker', 'intake'] };
 /** Living together is no business of a prosecution, in whatever unit it works. */
 const house: Rule = { by: ['intake', 'caseworker', 'supervisor', 'shelter_manager'] };
+/** Who answers a referral and serves her under it; the authority that identifies among them. */
+const answer: Rule = { by: [...work.by, 'identification_authority'] };
+const identification: Rule = { by: ['identification_authority'], ownTokenOnly: true };
 const oversight: Rule = { by: ['supervisor', 'shelter_manager'] };
 const prosecution: Rule = { by: ['prosecutor'] };
 /** Rule 7: custody demands the agent's own token. */
@@ -138,6 +141,28 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   CorrectEntry: lead,
   CloseCase: lead,
   ReopenCase: lead,
+  PresumeVictim: answer,
+  DecideIdentification: identification,
+  RequestReconsideration: work,
+  DecideReconsideration: identification,
+  ExtendRecovery: { by: [...lead.by, 'identification_authority'] },
+  AppointGuardian: lead,
+  RecordGuardianConflict: work,
+  AppointLegalRepresentative: work,
+  AssessAge: { by: [...lead.by, 'identification_authority'], ownTokenOnly: true },
+  DetermineBestInterests: { by: lead.by, ownTokenOnly: true },
+  LinkDependant: work,
+  ExplainRights: answer,
+  AssessRisk: work,
+  RaiseRiskFlag: work,
+  ClearRiskFlag: lead,
+  RecordAlias: work,
+  OpenEmergencyAccess: { ...work, ownTokenOnly: true, basis: 'VITAL_INTERESTS' },
+  EndEmergencyAccess: work,
+  ReviewEmergencyAccess: { ...oversight, ownTokenOnly: true },
+  RequestLeadTransfer: { ...lead, basis: 'CONSENT' },
+  AcceptLeadTransfer: lead,
+  DeclineLeadTransfer: lead,
   ReassignLead: { by: ['supervisor', 'prosecutor', 'auditor'] },
 
   AssessNeeds: lead,
@@ -195,17 +220,17 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   RecordDestructionOrder: { ...prosecution, ownTokenOnly: true },
 
   RequestReferral: { ...work, basis: 'CONSENT' },
-  AcknowledgeReferral: work,
-  RequestInformation: work,
+  AcknowledgeReferral: answer,
+  RequestInformation: answer,
   SupplyInformation: work,
-  AcceptReferral: work,
-  WaitlistReferral: work,
-  DeclineReferral: work,
-  StartService: work,
-  PauseService: work,
-  ResumeService: work,
-  CompleteService: work,
-  DiscontinueService: work,
+  AcceptReferral: answer,
+  WaitlistReferral: answer,
+  DeclineReferral: answer,
+  StartService: answer,
+  PauseService: answer,
+  ResumeService: answer,
+  CompleteService: answer,
+  DiscontinueService: answer,
   WithdrawReferral: work,
   RecordSurvivorDeclined: work,
   LapseReferral: oversight,

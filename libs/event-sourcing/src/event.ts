@@ -39,6 +39,8 @@ type HowRecorded = Readonly<{
   /** When the server fixed the bytes. */
   recordedAt: string;
   actor: Actor;
+  /** The event that gave the actor the right to do this, where one did. */
+  authority?: Readonly<{ event: string; stream: string; seq: number }>;
 }>;
 
 /** An event read back from the store: the fact in its current form, without its sealed fields, and how it was recorded. */

@@ -48,7 +48,8 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
   switch (type) {
     case 'CaseOpened':
       return { ...next, matter: matter!, kind: kind!, lead: lead!, openedAt: event.at };
-    case 'LeadReassigned': {
+    case 'LeadReassigned':
+    case 'LeadTransferAccepted': {
       const { assigned: _theirs, ...rest } = next;
       return { ...rest, lead: lead! };
     }

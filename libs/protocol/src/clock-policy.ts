@@ -16,6 +16,8 @@ const limits = {
   presumptionDecided: ['1 working day', '20 working days'],
   // Thirty days at least: an operator gives her more, never less.
   recovery: ['30 days', '365 days'],
+  recoveryExtension: ['30 days', '365 days'],
+  riskReview: ['30 days', '731 days'],
   referralAnswered: ['1 hour', '60 days'],
   acceptedInService: ['1 hour', '120 days'],
   outcomeConfirmed: ['1 day', '90 days'],
@@ -26,6 +28,8 @@ const limits = {
   // An admission that is under way comes in by then.
   givenUpPlace: ['1 hour', '24 hours'],
   permitRenewal: ['7 days', '180 days'],
+  // Two hours at most.
+  emergencyAccess: ['1 hour', '2 hours'],
   emergencyReviewed: ['1 hour', '7 days'],
   exclusionConfirmed: ['1 hour', '7 days'],
   followUp: ['1 month', '36 months'],

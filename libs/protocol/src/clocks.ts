@@ -10,6 +10,9 @@ type Unit = 'minute' | 'hour' | 'day' | 'working day' | 'month';
 export type ClockPolicy = Readonly<{
   presumptionDecided: Span;
   recovery: Span;
+  /** How far one extension of it may go. */
+  recoveryExtension: Span;
+  riskReview: Span;
   referralAnswered: Readonly<Record<Priority, Span>>;
   acceptedInService: Readonly<Record<Priority, Span>>;
   outcomeConfirmed: Span;
@@ -19,6 +22,7 @@ export type ClockPolicy = Readonly<{
   unnamedPlace: Span;
   givenUpPlace: Span;
   permitRenewal: Span;
+  emergencyAccess: Span;
   emergencyReviewed: Span;
   exclusionConfirmed: Span;
   /** Whole months of the calendar after the day on which reintegration began: a follow-up is known by how many they are. */
@@ -44,6 +48,8 @@ export type ClockPolicy = Readonly<{
 export const clocks: ClockPolicy = {
   presumptionDecided: '5 working days',
   recovery: '30 days',
+  recoveryExtension: '90 days',
+  riskReview: '366 days',
   referralAnswered: { EMERGENCY: '24 hours', URGENT: '72 hours', NORMAL: '14 days' },
   acceptedInService: { EMERGENCY: '24 hours', URGENT: '7 days', NORMAL: '30 days' },
   outcomeConfirmed: '14 days',
@@ -53,6 +59,7 @@ export const clocks: ClockPolicy = {
   unnamedPlace: '12 hours',
   givenUpPlace: '1 hour',
   permitRenewal: '60 days',
+  emergencyAccess: '2 hours',
   emergencyReviewed: '72 hours',
   exclusionConfirmed: '72 hours',
   followUp: ['1 month', '3 months', '6 months', '12 months'],
@@ -141,6 +148,13 @@ export function consentNoticeAt(givenAt: string, until: string, policy: ClockPol
 export const presumptionDue = (screenedAt: string, policy: ClockPolicy = clocks): string => after(screenedAt, policy.presumptionDecided, policy);
 /** When recovery and reflection ends at the earliest. */
 export const recoveryEnds = (startedAt: string, policy: ClockPolicy = clocks): string => after(startedAt, policy.recovery, policy);
+/** How far one extension of the recovery period may go. */
+export const farthestExtension = (until: string, policy: ClockPolicy = clocks): string => after(until, policy.recoveryExtension, policy);
+/** Whether a risk assessed now may wait until that day to be assessed again. */
+export const isReviewDay = (day: string, assessedAt: string, policy: ClockPolicy = clocks): boolean =>
+  day > dayOf(assessedAt) && day <= dayOf(after(assessedAt, policy.riskReview, policy));
+/** When emergency access that is opened now ends. */
+export const emergencyAccessUntil = (openedAt: string, policy: ClockPolicy = clocks): string => after(openedAt, policy.emergencyAccess, policy);
 /** When a stay must be reviewed: after the admission, or after the last extension. */
 export const stayReviewDue = (from: string, policy: ClockPolicy = clocks): string => after(from, policy.stayReviewed, policy);
 /** When emergency access must be reviewed. */

@@ -266,7 +266,7 @@ describe('the streams that have clocks', () => {
   ];
   it('name events of the protocol', () => {
     // Of the identification the clock needs this event and nothing else.
-    const known = [...Object.keys(protocolEvents), 'IdentificationDecided'];
+    const known = Object.keys(protocolEvents);
     expect(clockedStreams.flatMap(named).filter((type) => !known.includes(type))).toEqual([]);
   });
   it('are no others', () => {

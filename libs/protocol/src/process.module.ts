@@ -4,6 +4,9 @@ import type { Command } from '@amparo/event-sourcing';
 import { agreementEnd } from './agreement/agreement-end.process';
 import { caseEscalation } from './case/case-clocks.process';
 import { consentEnd } from './case/consent-end.process';
+import { decisionReview } from './case/decision-review.process';
+import { emergencyAccessEnd } from './case/emergency-access-end.process';
+import { recoveryEnd } from './case/recovery-end.process';
 import type { ClockPolicy } from './clocks';
 import { contactEscalation } from './contact/contact-clocks.process';
 import { exclusionEscalation } from './exclusion/exclusion-clocks.process';
@@ -32,6 +35,9 @@ export const processes = (policy: ClockPolicy): readonly Process[] => [
   takenPlace(policy),
   moved,
   permitEnd,
+  recoveryEnd,
+  decisionReview,
+  emergencyAccessEnd,
   referralEscalation(policy),
   caseEscalation(policy),
   contactEscalation(policy),

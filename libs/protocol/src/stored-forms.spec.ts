@@ -27,7 +27,7 @@ import { keySlice } from '../../vault/src/key-creation';
 /** A form as it was stored once: in which stream, under which schema, with which clear fields; of sealed fields the names. `sha256` binds it to those before it. */
 type Sample = Readonly<{ stream: string; type: string; schema: number; data: Readonly<Record<string, unknown>>; sealed?: readonly string[]; sha256: string }>;
 
-/** How each aggregate reads its own events; what is done for her in a case is kept in a file of its own. A subject's are written and read by the vault. */
+/** How each aggregate reads its own events; what is done for her in a case, and for her protection, is kept in files of their own. A subject's are written and read by the vault. */
 type Reader = Readonly<{ decider: Readonly<{ initial: unknown; evolve: (state: never, event: never) => unknown }>; forms: Readonly<{ upcasts: Upcasts }> }>;
 const readers: Readonly<Record<string, Reader>> = {
   institution: institutionSlice,
@@ -36,6 +36,7 @@ const readers: Readonly<Record<string, Reader>> = {
   contact: contactSlice,
   case: caseSlice,
   care: caseSlice,
+  protection: caseSlice,
   referral: referralSlice,
   stay: staySlice,
   return: returnSlice,

@@ -18,6 +18,19 @@ const moved = (level: string, ...[cause, told]: Parameters<typeof run>) => ({ ..
 const shelter = { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT' };
 const noRuns = { known: {}, runs: {}, asleep: false };
 
+/** What is decided and arranged in a case, where nothing was yet. */
+const undecided = {
+  identification: { status: 'NONE', hands: [], reconsiderations: {} },
+  guardianship: { guardians: {}, representatives: [], subjects: {} },
+  dependants: {},
+  riskFlags: {},
+  accesses: {},
+  transfers: {},
+};
+const blank = { ...undecided, ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, care: noCare };
+const entriesOf = (stream: string, entries: Readonly<Record<number, string>>) => Object.fromEntries(Object.entries(entries).map(([seq, type]) => [`${stream}/${seq}`, type]));
+const knownOf = (known: object) => ({ known, runs: {}, asleep: false });
+
 /** What each stream of samples comes to. Written out: a form that loses something on the way comes to something else. */
 export const storedStates: Readonly<Record<string, unknown>> = {
   'institution-mirex': {
@@ -54,6 +67,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
         compartment: 'pgr-pett',
         roles: ['identification_authority', 'prosecutor'],
         accreditations: ['IDENTIFICATION'],
+        accredited: authority(6),
         suspended: true,
         authority: authority(5),
       },
@@ -65,6 +79,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
         roles: ['caseworker'],
         accreditations: ['IDENTIFICATION'],
         certificate: 'certificate-of-casa-malala',
+        accredited: authority(15),
         suspended: false,
         authority: authority(14),
       },
@@ -131,6 +146,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     opened: { subject: 'survivor', lead: 'mmujer-trata', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
     closed: 'REINTEGRATED',
     ageBand: '18-20',
+    ageBy: 'DESCRIPTION',
     sex: 'FEMALE',
     languages: ['hat', 'spa'],
     contacts: { 'contact-of-an-aunt': 'REVOKED', 'contact-of-a-friend': 'AGREED' },
@@ -140,6 +156,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
       'consent-to-dgm': { receiver: 'dgm', categories: ['MIGRATION'], purpose: 'RESIDENCE', until: '2026-02-05T12:00:00.000Z', ended: 'LAPSED' },
     },
     care: noCare,
+    ...undecided,
     entries: Object.fromEntries(
       ['', '', '', 'SurvivorDescribed', 'SafeContactAgreed', 'SafeContactAgreed', '', 'ScreeningRecorded', 'ConsentGiven', 'SurvivorDescribed', 'ConsentGiven', 'ConsentGiven', 'ConsentRefused'].flatMap((type, seq) =>
         type === '' ? [] : [[`case-her-case/${seq}`, type]],
@@ -159,12 +176,85 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     contacts: {},
     consents: {},
     care: noCare,
+    ...undecided,
     entries: { 'case-nobody-decided-on/1': 'ScreeningRecorded' },
     clocks: {
       known: { lead: 'mmujer-azua' },
       runs: { PRESUMPTION: { ...run('case-nobody-decided-on/1'), level: 'SUPERVISOR', movedAt: '2026-01-05T12:00:00.000Z' } },
       asleep: false,
     },
+  },
+  'case-identified': {
+    ...blank,
+    opened: { subject: 'survivor', lead: 'mmujer-azua', kind: 'SURVIVOR' },
+    identification: {
+      status: 'IDENTIFIED',
+      decided: 'case-identified/8',
+      hands: ['cc-000000000000000000000012', 'cc-000000000000000000000013'],
+      reconsiderations: { 'case-identified/4': { of: 'case-identified/4', answered: 'IDENTIFIED' }, 'reconsideration-asked': { of: 'case-identified/4', answered: 'IDENTIFIED' } },
+      recovery: { until: '2026-03-04T12:00:00.000Z', ended: true },
+    },
+    entries: entriesOf('case-identified', { 1: 'IdentificationDecided', 3: 'RecoveryAndReflectionExtended', 4: 'IdentificationDecided', 6: 'ReconsiderationRequested', 8: 'ReconsiderationDecided' }),
+    clocks: knownOf({ lead: 'mmujer-azua', decision: 'NOT_IDENTIFIED' }),
+  },
+  'case-of-a-child': {
+    ...blank,
+    opened: { subject: 'child', lead: 'conani-proteccion', kind: 'SURVIVOR' },
+    ageBand: '9-17',
+    ageBy: 'ASSESSMENT',
+    sex: 'FEMALE',
+    consents: {
+      'consent-by-an-aunt': { receiver: 'pgr-pett', categories: ['PROTECTION'], purpose: 'PROSECUTION', until: '2026-07-05T12:00:00.000Z', guardian: 'subject-of-an-aunt', ended: 'WITHDRAWN' },
+    },
+    guardianship: {
+      guardian: 'subject-of-a-guardian',
+      guardians: { 'subject-of-an-aunt': 'CONFLICTED', 'subject-of-a-guardian': 'APPOINTED' },
+      representatives: ['subject-of-a-lawyer'],
+      subjects: { 'case-of-a-child/3': 'subject-of-an-aunt', 'case-of-a-child/7': 'subject-of-a-guardian', 'case-of-a-child/8': 'subject-of-a-lawyer' },
+    },
+    dependants: { 'case-of-her-brother': '0-8' },
+    riskFlags: { 'flag-of-a-threat': 'MITIGATED', 'flag-in-force': 'RAISED' },
+    entries: entriesOf('case-of-a-child', {
+      1: 'SurvivorDescribed',
+      2: 'RightsExplained',
+      3: 'GuardianAppointed',
+      4: 'ConsentGiven',
+      5: 'GuardianConflicted',
+      7: 'GuardianAppointed',
+      8: 'LegalRepresentativeAppointed',
+      9: 'AgeAssessed',
+      10: 'BestInterestsDetermined',
+      11: 'DependantLinked',
+      12: 'RiskAssessed',
+      13: 'RiskFlagRaised',
+      14: 'RiskFlagRaised',
+      15: 'RiskFlagCleared',
+      16: 'AliasRecorded',
+    }),
+    clocks: knownOf({ lead: 'conani-proteccion' }),
+  },
+  'case-in-an-emergency': {
+    ...blank,
+    opened: { subject: 'survivor', lead: 'conani-proteccion', kind: 'SURVIVOR' },
+    accesses: {
+      'access-of-911': { compartment: 'sistema911', until: '2026-01-05T14:00:00.000Z', hand: 'cc-000000000000000000000021', ended: true, finding: 'JUSTIFIED' },
+      'access-of-a-clinic': { compartment: 'mispas', until: '2026-01-05T14:00:00.000Z', hand: 'cc-000000000000000000000022', ended: false },
+    },
+    transfers: {
+      'transfer-declined': { from: 'mmujer-azua', to: 'mmujer-trata', consents: ['consent-to-trata'], hand: 'cc-000000000000000000000023', status: 'DECLINED', reason: 'NO_CAPACITY' },
+      'transfer-superseded': { from: 'mmujer-azua', to: 'conani-proteccion', consents: [], hand: 'cc-000000000000000000000023', status: 'SUPERSEDED' },
+      'transfer-accepted': { from: 'mmujer-azua', to: 'conani-proteccion', consents: [], hand: 'cc-000000000000000000000024', status: 'ACCEPTED' },
+    },
+    entries: entriesOf('case-in-an-emergency', {
+      1: 'EmergencyAccessOpened',
+      3: 'EmergencyAccessReviewed',
+      4: 'EmergencyAccessOpened',
+      5: 'LeadTransferRequested',
+      6: 'LeadTransferDeclined',
+      7: 'LeadTransferRequested',
+      8: 'LeadTransferRequested',
+    }),
+    clocks: knownOf({ lead: 'conani-proteccion' }),
   },
   'referral-served': { ...shelter, ...clocksOf(shelter), consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
   'referral-declined': { ...referral, ...clocksOf(referral), status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
@@ -186,6 +276,8 @@ export const storedStates: Readonly<Record<string, unknown>> = {
   },
   'referral-with-her-children': { ...shelter, ...clocksOf({ ...shelter, priority: 'EMERGENCY' }, { SERVICE: run('referral-with-her-children/1') }), priority: 'EMERGENCY', consents: ['consent-to-the-shelter'], status: 'ACCEPTED', because: 'hold-of-hers hold-of-her-daughter hold-of-her-son', places: ['hold-of-hers', 'hold-of-her-daughter', 'hold-of-her-son'] },
   'case-of-her-sister': {
+    ...undecided,
+    ageBy: 'DESCRIPTION',
     opened: { subject: 'her-sister', lead: 'mmujer-azua', kind: 'SURVIVOR' },
     sex: 'FEMALE',
     ageBand: '24-26',

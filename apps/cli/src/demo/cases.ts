@@ -55,6 +55,8 @@ export async function tellCase(row: Row, index: number, desk: Desk): Promise<Tol
   await story.tell('describeSurvivor', descriptionOf(row, index));
   await story.tell('agreeSafeContact', { channel: 'PHONE', address: `+1 809 555 ${String(1000 + index)}`, owner: 'her sister', hours: '18:00–20:00', mayLeaveMessage: false });
   await story.tell('recordScreening', screeningOf(row));
+  await story.tell('presumeVictim', { grounds: 'as it is seen at the first encounter' });
+  if (child) await story.tell('appointGuardian', { kind: 'CONANI', check: 'CHILD_HEARD_ALONE', name: 'Delegada del consejo de la niñez' });
   await story.tell('refuseConsent', { receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE', language: 'spa', by: child ? 'GUARDIAN' : 'SURVIVOR' });
   await (child ? shelterForChild(story, index, desk) : adult(story, lead, index, desk));
   return { case: first.id, lead, first };

@@ -97,4 +97,102 @@ export const caseRefusals = {
     es: 'La queja se refiere a usted o a su unidad. La responde otra persona.',
     en: 'The grievance concerns you or your unit. Somebody else answers it.',
   },
+  NOT_COMPETENT: {
+    es: 'Decide la autoridad competente, en un caso propio o en uno que le refirieron para identificación y que aceptó. Refiéralo con el servicio IDENTIFICATION.',
+    en: 'The competent authority decides, in a case of its own or in one referred to it for identification that it accepted. Refer it for the service IDENTIFICATION.',
+  },
+  NOT_ACCREDITED: {
+    es: 'Lo decide un agente acreditado para identificar. Pida la acreditación a la administración.',
+    en: 'An agent accredited for identification decides this. Ask your administrators for the accreditation.',
+  },
+  NOT_PRESUMED: {
+    es: 'Primero se registra la presunción: abre la asistencia y el período de recuperación.',
+    en: 'Record the presumption first: it opens assistance and the recovery period.',
+  },
+  NOT_DECIDED: {
+    es: 'La autoridad aún no ha decidido. No hay nada que reconsiderar.',
+    en: 'The authority has not decided yet. There is nothing to reconsider.',
+  },
+  RECOVERY_RUNNING: {
+    es: 'Nadie decide antes de que termine el período de recuperación y reflexión, salvo que ella lo pida. Si lo pidió, indíquelo.',
+    en: 'Nothing is decided before the recovery and reflection period ends, unless she asks. If she did, say so.',
+  },
+  RECOVERY_ENDED: {
+    es: 'El período de recuperación terminó. Ya no puede prorrogarse.',
+    en: 'The recovery period has ended. Nothing is left to extend.',
+  },
+  RECOVERY_NOT_SHORTENED: {
+    es: 'El período de recuperación se prorroga, nunca se acorta. Indique una fecha posterior.',
+    en: 'The recovery period is extended, never shortened. Give a later date.',
+  },
+  EXTENSION_TOO_LONG: {
+    es: 'Cada prórroga es de noventa días como máximo. Prorrogue de nuevo cuando termine.',
+    en: 'One extension is ninety days at most. Extend it again when that is over.',
+  },
+  RECONSIDERATION_OPEN: {
+    es: 'Esa decisión ya se está reconsiderando.',
+    en: 'That decision is being reconsidered already.',
+  },
+  RECONSIDERATION_UNKNOWN: {
+    es: 'En este caso no se pidió tal reconsideración.',
+    en: 'No such reconsideration was asked for in this case.',
+  },
+
+  GUARDIAN_NOT_APPOINTED: {
+    es: 'En este caso no se ha designado a quien la representa. Desígnela primero.',
+    en: 'No guardian was appointed in this case. Appoint one first.',
+  },
+  GUARDIAN_CONFLICTED: {
+    es: 'Quien la representa está en conflicto con ella. Designe a otra persona.',
+    en: 'The guardian is in conflict with the child. Appoint another one.',
+  },
+  GUARDIAN_UNKNOWN: {
+    es: 'En este caso no se designó a esa persona.',
+    en: 'No such guardian was appointed in this case.',
+  },
+  AGE_ASSESSMENT_REQUIRED: {
+    es: 'Que cuente como niña o como adulta cambia con una determinación de la edad, no con una descripción. Regístrela primero.',
+    en: 'Whether she counts as a child changes by an assessment of her age, not by a description. Record one first.',
+  },
+  CHILDRENS_COUNCIL_ONLY: {
+    es: 'Lo determina el consejo de la niñez (CONANI).',
+    en: 'The council for children (CONANI) determines this.',
+  },
+  REVIEW_DAY: {
+    es: 'El riesgo se revisa dentro de un año, después de hoy. Compruebe la fecha.',
+    en: 'A risk is assessed again after today and within a year. Check the date.',
+  },
+  FLAG_UNKNOWN: {
+    es: 'En este caso no se activó tal alerta.',
+    en: 'No such flag was raised in this case.',
+  },
+
+  EMERGENCY_NOT_NEEDED: {
+    es: 'El caso ya está a su alcance.',
+    en: 'The case is yours already.',
+  },
+  EMERGENCY_OPEN: {
+    es: 'Su institución ya tiene abierto un acceso de emergencia a este caso.',
+    en: 'Emergency access to this case is open to your compartment now.',
+  },
+  FURTHER_REASON_REQUIRED: {
+    es: 'Para ver más que las alertas, indique el motivo adicional.',
+    en: 'To see more than the safety flags, give the further reason.',
+  },
+  ACCESS_UNKNOWN: {
+    es: 'En este caso no se abrió tal acceso.',
+    en: 'No such access was opened in this case.',
+  },
+  TRANSFER_WITHIN: {
+    es: 'Dentro del mismo compartimento el caso se asigna, no se traspasa.',
+    en: 'Within a compartment the case is assigned, not transferred.',
+  },
+  TRANSFER_UNKNOWN: {
+    es: 'En este caso no se pidió tal traspaso.',
+    en: 'No such transfer was asked for in this case.',
+  },
+  TRANSFER_ENDED: {
+    es: 'Ese traspaso ya no está pendiente: se pidió otro o cambió la unidad responsable.',
+    en: 'That transfer is not asked for any more: another was, or the lead has changed.',
+  },
 } satisfies RefusalTexts;

@@ -83,8 +83,8 @@ export const generalRefusals = {
     en: 'For a child, or while the age is unknown, a guardian consents.',
   },
   NOT_A_CHILD: {
-    es: 'Una persona adulta consiente por sí misma.',
-    en: 'An adult consents herself.',
+    es: 'Una persona adulta decide por sí misma.',
+    en: 'An adult decides herself.',
   },
   MIGRATION_CONTROL_LIMIT: {
     es: 'Control migratorio solo recibe datos migratorios, para la residencia, con consentimiento que lo nombre u orden judicial.',

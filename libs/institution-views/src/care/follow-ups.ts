@@ -13,7 +13,7 @@ export type FollowUpRow = Readonly<{
   until: string | null;
 }>;
 
-const on: readonly ProtocolEvent['type'][] = ['ReintegrationPlanAgreed', 'FollowUpRecorded', 'LeadReassigned', 'SurvivorDied', 'EntryCorrected'];
+const on: readonly ProtocolEvent['type'][] = ['ReintegrationPlanAgreed', 'FollowUpRecorded', 'LeadReassigned', 'LeadTransferAccepted', 'SurvivorDied', 'EntryCorrected'];
 
 /** Whether a follow-up is still to be made. */
 export const isOutstanding = (outcome: string | undefined): boolean => outcome === undefined || outcome === 'NOT_REACHED';

@@ -36,6 +36,7 @@ function after(file: CaseFile, event: Visible, opened: Opened): CaseFile {
     case 'CaseOpened':
       return { ...file, matter: clear['matter']!, kind: clear['kind']!, lead: clear['lead']!, openedAt: at };
     case 'LeadReassigned':
+    case 'LeadTransferAccepted':
       return { ...file, lead: clear['lead']! };
     case 'CaseAssigned':
       return { ...file, assigned: clear['agent']! };

@@ -97,7 +97,8 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
   if (event.stream.startsWith('contact-')) return observeContact((memory.contact ??= emptyContact()), directory, event, index);
   switch (event.type) {
     case 'CaseOpened':
-    case 'LeadReassigned': {
+    case 'LeadReassigned':
+    case 'LeadTransferAccepted': {
       const compartment = compartmentOf(directory, event.data.lead);
       const before = memory.leads.filter((lead) => lead.to === undefined);
       before.forEach((lead) => end(lead, index));

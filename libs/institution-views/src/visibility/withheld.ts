@@ -3,7 +3,21 @@ import type { Recorded } from '@amparo/event-sourcing';
 import { compartmentOf, type DirectoryMemory } from './directory-memory';
 
 /** How the lead works and is late, what she told others and did not want, and what she complains of: no business of who serves her, unless it recorded it. */
-const leadsOwn: readonly ProtocolEvent['type'][] = ['CaseAssigned', 'LeadReassigned', 'ConsentRefused', 'ServiceRefusedBySurvivor', 'GrievanceRaised', 'GrievanceAnswered', 'CaseEscalated'];
+const leadsOwn: readonly ProtocolEvent['type'][] = [
+  'CaseAssigned',
+  'LeadReassigned',
+  'LeadTransferRequested',
+  'LeadTransferAccepted',
+  'LeadTransferDeclined',
+  'EmergencyAccessOpened',
+  'EmergencyAccessEnded',
+  'EmergencyAccessReviewed',
+  'ConsentRefused',
+  'ServiceRefusedBySurvivor',
+  'GrievanceRaised',
+  'GrievanceAnswered',
+  'CaseEscalated',
+];
 
 /** Kept from whom it would reach by an ordinary basis; of a grievance, from the compartment that it concerns. */
 export type Withheld = Readonly<{ concerns?: string }>;

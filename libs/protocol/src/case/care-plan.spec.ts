@@ -47,8 +47,10 @@ describe('a care plan', () => {
     given(caseFile)(...adult, agreed).when(new ReviseCarePlan(without, m), lead).thenRefused('AGREEMENT_REQUIRED');
   });
 
-  it.each(ageBands)('at the age %s is agreed by her, or, of a child and while the age is unknown, by a guardian', (ageBand) => {
-    const history: readonly CaseEvent[] = [opened, { type: 'SurvivorDescribed', data: { ageBand, sex: 'FEMALE' } }];
+  it.each(ageBands)('at the age %s is agreed by her, or, of a child and while the age is unknown, by a guardian who was appointed', (ageBand) => {
+    const described: readonly CaseEvent[] = [opened, { type: 'SurvivorDescribed', data: { ageBand, sex: 'FEMALE' } }];
+    if (countsAsChild(ageBand)) given(caseFile)(...described).when(agree({ agreedBy: 'GUARDIAN' }), lead).thenRefused('GUARDIAN_NOT_APPOINTED');
+    const history: readonly CaseEvent[] = [...described, { type: 'GuardianAppointed', data: { guardian: 'g', kind: 'CONANI', check: 'CHILD_HEARD_ALONE' } }];
     const hers = given(caseFile)(...history).when(agree(), lead);
     const guardians = given(caseFile)(...history).when(agree({ agreedBy: 'GUARDIAN' }), lead);
     if (countsAsChild(ageBand)) hers.thenRefused('GUARDIAN_REQUIRED');

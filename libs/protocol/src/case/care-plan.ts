@@ -6,6 +6,7 @@ import type { Service } from '../service';
 import type { AgeBand } from './age-band';
 import { agreementRefusal, type AgreedBy, type AgreementRefusal } from './agreement';
 import type { Code } from './consent';
+import type { Representation } from './representation';
 import { sealedFields } from '../sealed-fields';
 
 export const planItemOutcomes = ['ACHIEVED', 'ACHIEVED_IN_PART', 'NOT_NEEDED_ANY_MORE', 'NOT_POSSIBLE'] as const;
@@ -72,6 +73,7 @@ export const noCarePlan: CarePlan = { agreed: false, items: {} };
 export type CarePlanFacts = Readonly<{
   subject: string;
   ageBand: AgeBand;
+  guardianship: Representation;
   by: Party;
   leads: boolean;
   /** The referral under which the actor serves her, where it does not lead. */
@@ -129,7 +131,7 @@ export function decideCarePlan(command: CarePlanCommand, state: CarePlan, facts:
 /** A plan is agreed with her as a whole: what she agreed to last is the plan. */
 function planned(type: 'CarePlanAgreed' | 'CarePlanRevised', { input, meta }: AgreeCarePlan | ReviseCarePlan, state: CarePlan, facts: CarePlanFacts): Decided {
   const { items, goals, agreedBy } = input;
-  const refusal = agreementRefusal(agreedBy, facts.ageBand);
+  const refusal = agreementRefusal(agreedBy, facts);
   if (refusal) return refusal;
   const going = items.flatMap(({ continues }) => (continues === undefined ? [] : [continues]));
   if (new Set(going).size < going.length) return refuse('PLAN_ITEM_TWICE', 'an item goes on as one item, not as two');

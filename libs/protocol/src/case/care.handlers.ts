@@ -10,14 +10,11 @@ import type { CaseFacts } from './case';
 import { CaseHandler, created } from './case.handlers';
 import { AgreeReintegrationPlan, AnswerGrievance, RaiseGrievance, RecordContactLost, RecordContactRegained, RecordFollowUp } from './reintegration';
 import { DecideNonPunishment, NoteInterview, RecordDeath, ReportSafetyIncident, RequestNonPunishment } from './safety';
-import { referralOfCase } from './serving.handlers';
 
 @Injectable()
 class CareHandler<C extends CareCommand> extends CaseHandler<C> {
   protected override async facts(command: C, codes: CaseCodes): Promise<Partial<CaseFacts>> {
-    const { case: caseId, under: named } = command.input as { case: string; under?: string };
-    const under = named === undefined ? undefined : await referralOfCase(this.recorder, caseId, named);
-    return { care: { ...(under && { under }), ...(await this.readings(command, codes)) } };
+    return { care: await this.readings(command, codes) };
   }
 
   /** What else this command must know. */

@@ -67,7 +67,7 @@ export const careRules: Readonly<Record<CareCommand['type'], Rule>> = {
 export const isCareCommand = <C extends { type: string }>(command: C | CareCommand): command is CareCommand => Object.hasOwn(careRules, command.type);
 
 /** Of the rest of the case, what only she could give. */
-const onlySheCould: readonly string[] = ['GiveConsent', 'AgreeSafeContact'];
+const onlySheCould: readonly string[] = ['GiveConsent', 'AgreeSafeContact', 'ExplainRights', 'ExtendRecovery'];
 /** Her death closes nothing by itself; what needs her is over. */
 export function endedWithHer({ safety }: Care, command: { type: string }): boolean {
   if (safety.died === undefined) return false;
@@ -75,8 +75,8 @@ export function endedWithHer({ safety }: Care, command: { type: string }): boole
 }
 
 /** What a handler reads for these decisions in other streams. */
-export type CareReadings = Readonly<{ under?: ServingReferral }> & Omit<CarePlanFacts & SafetyFacts & ReintegrationFacts, 'subject' | 'ageBand' | 'by' | 'leads' | 'under'>;
-export type CareFacts = CareReadings & Pick<CarePlanFacts, 'subject' | 'ageBand' | 'by' | 'leads'> & Readonly<{ closed: boolean }>;
+export type CareReadings = Readonly<{ under?: ServingReferral }> & Omit<CarePlanFacts & SafetyFacts & ReintegrationFacts, 'subject' | 'ageBand' | 'guardianship' | 'by' | 'leads' | 'under'>;
+export type CareFacts = CareReadings & Pick<CarePlanFacts, 'subject' | 'ageBand' | 'guardianship' | 'by' | 'leads'> & Readonly<{ closed: boolean }>;
 
 export type CareRefusal = CarePlanRefusal | SafetyRefusal | ReintegrationRefusal | 'NOT_FOUND' | 'CASE_CLOSED' | 'SURVIVOR_DIED';
 export const survivorDied = refuse('SURVIVOR_DIED' as const, 'she died: what only she could give is not recorded any more');

@@ -102,6 +102,7 @@ export const caseClocks: ClockedStream = {
   knows: {
     CaseOpened: ['lead'],
     LeadReassigned: ['lead'],
+    LeadTransferAccepted: ['lead'],
     IdentificationDecided: ['decision'],
     CaseClosed: ({ data }) => ({ closedAs: String((data as Readonly<{ reason?: string }>).reason) }),
     SurvivorDied: ({ id }) => ({ died: id }),

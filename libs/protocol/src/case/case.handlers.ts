@@ -23,6 +23,7 @@ import {
 import { AgreeSafeContact, RevokeSafeContact } from './safe-contact';
 import { EscalateCase } from './case-clocks';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
+import { referralOfCase } from './serving.handlers';
 
 /** The one answer for a case that is not there, not yours, or hidden from you. */
 export const noSuchCase: Outcome = refuse('NOT_FOUND', 'there is no such case, or it is not yours');
@@ -56,7 +57,9 @@ export class CaseHandler<C extends CaseCommand> {
       facts: async () => {
         const { state } = await this.recorder.load(caseSlice, caseStream(id));
         const lead = state.opened && (await this.directory.party(state.opened.lead, id));
-        return { by, clocks: this.recorder.clocks, ...(lead && { lead }), ...(await this.facts(command, codes)) };
+        const { under: named } = command.input as { under?: string };
+        const under = named === undefined ? undefined : await referralOfCase(this.recorder, id, named);
+        return { by, clocks: this.recorder.clocks, ...(lead && { lead }), ...(under && { under }), ...(await this.facts(command, codes)) };
       },
     });
   }

@@ -4,8 +4,36 @@ import { careHandlers } from './care.handlers';
 import { CarePlanMutations } from './care-plan.graphql';
 import { CaseMutations } from './case.graphql';
 import { caseHandlers } from './case.handlers';
+import { EmergencyMutations } from './emergency-access.graphql';
+import { emergencyHandlers } from './emergency-access.handlers';
+import { GuardianshipMutations } from './guardianship.graphql';
+import { IdentificationMutations } from './identification.graphql';
+import { identificationHandlers } from './identification.handlers';
+import { LeadTransferMutations } from './lead-transfer.graphql';
+import { leadTransferHandlers } from './lead-transfer.handlers';
+import { ProtectionMutations } from './protection.graphql';
+import { protectionHandlers } from './protection.handlers';
 import { ReintegrationMutations } from './reintegration.graphql';
 import { SafetyMutations } from './safety.graphql';
 
-@Module({ imports: [CqrsModule], providers: [...caseHandlers, ...careHandlers, CaseMutations, CarePlanMutations, SafetyMutations, ReintegrationMutations] })
+@Module({
+  imports: [CqrsModule],
+  providers: [
+    ...caseHandlers,
+    ...careHandlers,
+    ...identificationHandlers,
+    ...protectionHandlers,
+    ...emergencyHandlers,
+    ...leadTransferHandlers,
+    CaseMutations,
+    CarePlanMutations,
+    SafetyMutations,
+    ReintegrationMutations,
+    IdentificationMutations,
+    GuardianshipMutations,
+    ProtectionMutations,
+    EmergencyMutations,
+    LeadTransferMutations,
+  ],
+})
 export class CaseModule {}

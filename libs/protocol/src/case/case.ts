@@ -1,4 +1,4 @@
-import { Command, refuse, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
@@ -8,7 +8,7 @@ import type { Sex } from '../unit/unit';
 import { clocks, type ClockPolicy } from '../clocks';
 import { clocksAfter, noClocks, type ClockState } from '../running-clock';
 import { sealedFields } from '../sealed-fields';
-import type { AgeBand } from './age-band';
+import { countsAsChild, type AgeBand } from './age-band';
 import { caseClockEvents, caseClocks, decideEscalation, type CaseClockEvent, type EscalateCase } from './case-clocks';
 import {
   careEvents,
@@ -24,18 +24,8 @@ import {
   type CareReadings,
   type CareRefusal,
 } from './care';
-import {
-  consentEvents,
-  decideConsent,
-  evolveConsents,
-  type Code,
-  type ConsentCommand,
-  type ConsentEvent,
-  type ConsentFacts,
-  type ConsentRefusal,
-  type Consents,
-} from './consent';
-import { decideSafeContact, evolveSafeContacts, safeContactEvents, type SafeContactCommand, type SafeContactEvent, type SafeContactRefusal, type SafeContacts } from './safe-contact';
+import { conceptEvents, decideConcept, evolveConcepts, isConceptCommand, isConceptEvent, noConcepts, type ConceptCommand, type ConceptEvent, type ConceptFacts, type ConceptRefusal, type ConceptState } from './concepts';
+import type { Code } from './consent';
 import { afterCorrection, isAnothersDeath } from './safety';
 
 export const caseStream = (id: string): string => `case-${id}`;
@@ -91,7 +81,7 @@ export class ReopenCase extends Command<'ReopenCase', Of & { reason: (typeof reo
 export class ReassignLead extends Command<'ReassignLead', Of & { exclusion: string; lead: string }> {
   readonly type = 'ReassignLead';
 }
-export type CaseCommand =
+type OwnCommand =
   | OpenCase
   | AssignCase
   | DescribeSurvivor
@@ -101,12 +91,9 @@ export type CaseCommand =
   | CloseCase
   | ReopenCase
   | ReassignLead
-  | SafeContactCommand
-  | ConsentCommand
-  | CareCommand
   | EscalateCase;
 
-export type CaseEvent =
+type OwnEvent =
   | DomainEvent<'CaseOpened', { matter: Matter; kind: (typeof caseKinds)[number]; subject: string; lead: Code; careOf?: string }>
   | DomainEvent<'CaseAssigned', { agent: Code; unit: Code }>
   | DomainEvent<'SurvivorDescribed', { ageBand: AgeBand; sex: Sex; foreignNational?: boolean }>
@@ -116,10 +103,10 @@ export type CaseEvent =
   | DomainEvent<'EntryCorrected', { corrects: string; category: DataCategory; reason: (typeof correctionReasons)[number]; undoes?: 'SurvivorDied' }>
   | DomainEvent<'CaseClosed', { reason: (typeof closingReasons)[number] }>
   | DomainEvent<'CaseReopened', { reason: (typeof reopeningReasons)[number] }>
-  | SafeContactEvent
-  | ConsentEvent
-  | CareEvent
   | CaseClockEvent;
+
+export type CaseCommand = OwnCommand | CareCommand | ConceptCommand;
+export type CaseEvent = OwnEvent | CareEvent | ConceptEvent;
 
 const identity = { givenName: 'IDENTITY', familyName: 'IDENTITY', birthDate: 'IDENTITY', nationalities: 'IDENTITY', documents: 'IDENTITY' } as const;
 const screening = {
@@ -151,10 +138,9 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
   },
   CaseClosed: { category: 'STATUS', clear: { reason: 'counts' } },
   CaseReopened: { category: 'STATUS', clear: { reason: 'counts' } },
-  ...safeContactEvents,
-  ...consentEvents,
   ...careEvents,
   ...caseClockEvents,
+  ...conceptEvents,
 };
 
 export type Case = Readonly<{
@@ -162,23 +148,21 @@ export type Case = Readonly<{
   closed?: string;
   assigned?: Readonly<{ agent: Code; unit: Code }>;
   ageBand: AgeBand;
+  /** How her age became known; absent while nothing was said of it. */
+  ageBy?: 'DESCRIPTION' | 'ASSESSMENT';
   sex: Sex;
   languages: readonly string[];
-  contacts: SafeContacts;
-  consents: Consents;
   care: Care;
   /** Event id → type, of what may be corrected. */
   entries: Readonly<Record<string, CaseEvent['type']>>;
   clocks: ClockState;
-}>;
+}> &
+  ConceptState;
 
 /** What a decision on a case must know of other streams. */
 export type CaseFacts = Readonly<{
-  by: Party;
-  lead?: Party;
   /** The agent or unit named by the command, as it stands in this case's events. */
   named?: Party & Readonly<{ agent?: Code }>;
-  consent?: Pick<ConsentFacts, 'receiver' | 'receiverKind'>;
   care?: CareReadings;
   /** The exclusion named by the command is confirmed, keeps the lead from this case, and the agent placed or confirmed it. */
   mayReassign?: boolean;
@@ -186,12 +170,12 @@ export type CaseFacts = Readonly<{
   namedExcluded?: boolean;
   /** The deadlines in force; the protocol's own where none are set. */
   clocks?: ClockPolicy;
-}>;
+}> &
+  ConceptFacts;
 
 export type CaseRefusal =
-  | ConsentRefusal
+  | ConceptRefusal
   | CareRefusal
-  | SafeContactRefusal
   | 'NOT_FOUND'
   | 'UNIT_REQUIRED'
   | 'ALREADY_OPEN'
@@ -203,7 +187,8 @@ export type CaseRefusal =
   | 'ENTRY_UNKNOWN'
   | 'FIELD_UNKNOWN'
   | 'RECORD_ANEW'
-  | 'OWN_COMPARTMENT';
+  | 'OWN_COMPARTMENT'
+  | 'AGE_ASSESSMENT_REQUIRED';
 
 type Decided = Decision<CaseEvent, CaseRefusal>;
 const notFound: Decided = refuse('NOT_FOUND', 'there is no such case, or it is not yours');
@@ -218,7 +203,6 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
   }
   if (!opened) return notFound;
   if (command.type === 'EscalateCase') return decideEscalation(command, state.clocks, facts.clocks ?? clocks);
-  if (command.type === 'LapseConsent') return decideConsent(command, state.consents, consentFacts(state, facts));
   if (command.type === 'ReassignLead') {
     if (!facts.mayReassign) return notFound;
     if (!facts.named || facts.namedExcluded) return refuse('UNIT_UNKNOWN', 'there is no such unit');
@@ -227,24 +211,19 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
   }
   const leads = facts.by.compartment === facts.lead?.compartment;
   if (isCareCommand(command)) {
-    return decideCare(command, state.care, { ...facts.care, ...(facts.clocks && { clocks: facts.clocks }), by: facts.by, leads, subject: opened.subject, ageBand: state.ageBand, closed: state.closed !== undefined });
+    return decideCare(command, state.care, { ...(facts.under && { under: facts.under }), ...facts.care, ...(facts.clocks && { clocks: facts.clocks }), by: facts.by, leads, subject: opened.subject, ageBand: state.ageBand, guardianship: state.guardianship, closed: state.closed !== undefined });
   }
-  const receives = command.type === 'WithdrawConsent' && receivesUnder(state.consents[command.input.consent]?.receiver, facts.by);
-  if (!leads && !receives) return notFound;
+  if (isConceptCommand(command)) return decideConcept(command, state, facts);
+  if (!leads) return notFound;
   if (command.type === 'ReopenCase') return state.closed === undefined ? refuse('NOT_CLOSED', 'the case is open') : [{ type: 'CaseReopened', data: { reason: command.input.reason } }];
-  if (state.closed !== undefined) return whenClosed(command, state, facts);
-  return whenOpen(command, state, facts, opened.subject);
+  return state.closed === undefined ? whenOpen(command, state, facts, opened.subject) : whenClosed(command, state);
 }
 
-const receivesUnder = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
-
-/** A closed case takes what cannot wait: a withdrawal, a correction. */
-function whenClosed(command: Exclude<CaseCommand, CareCommand>, state: Case, facts: CaseFacts): Decided {
+/** A closed case takes what cannot wait: a correction. */
+function whenClosed(command: OnOpenCase, state: Case): Decided {
   switch (command.type) {
     case 'CloseCase':
       return state.closed === command.input.reason ? [] : refuse('CLOSED_OTHERWISE', 'the case was closed for another reason; what is recorded stays');
-    case 'WithdrawConsent':
-      return decideConsent(command, state.consents, consentFacts(state, facts));
     case 'CorrectEntry':
       return correct(command, state);
     default:
@@ -252,7 +231,8 @@ function whenClosed(command: Exclude<CaseCommand, CareCommand>, state: Case, fac
   }
 }
 
-function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | ReassignLead | CareCommand | EscalateCase>, state: Case, facts: CaseFacts, subject: string): Decided {
+type OnOpenCase = Exclude<OwnCommand, OpenCase | ReopenCase | ReassignLead | EscalateCase>;
+function whenOpen(command: OnOpenCase, state: Case, facts: CaseFacts, subject: string): Decided {
   if (endedWithHer(state.care, command)) return survivorDied;
   switch (command.type) {
     case 'AssignCase': {
@@ -263,6 +243,7 @@ function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | Reassign
     }
     case 'DescribeSurvivor': {
       const { case: _case, ageBand, sex, foreignNational, ...fields } = command.input;
+      if (needsAssessment(state, ageBand)) return refuse('AGE_ASSESSMENT_REQUIRED', 'whether she counts as a child changes by an assessment of her age');
       return [
         {
           type: 'SurvivorDescribed',
@@ -279,17 +260,18 @@ function whenOpen(command: Exclude<CaseCommand, OpenCase | ReopenCase | Reassign
       const { case: _case, screening: id, ...fields } = command.input;
       return [{ type: 'ScreeningRecorded', data: { screening: id }, ...sealedFields(subject, fields) }];
     }
-    case 'AgreeSafeContact':
-    case 'RevokeSafeContact':
-      return decideSafeContact(command, state.contacts, subject);
     case 'CorrectEntry':
       return correct(command, state);
     case 'CloseCase':
       return [{ type: 'CaseClosed', data: { reason: command.input.reason } }];
     default:
-      return decideConsent(command, state.consents, consentFacts(state, facts));
+      return unreachable(command);
   }
 }
+
+/** Rule 1: who counts as a child does so until her age is assessed, and what was assessed is not described away. */
+const needsAssessment = ({ ageBand, ageBy }: Case, described: AgeBand): boolean =>
+  countsAsChild(described) !== countsAsChild(ageBand) && (ageBy === 'ASSESSMENT' || (ageBy === 'DESCRIPTION' && countsAsChild(ageBand)));
 
 /** Rule 14: a correction is an event that says what it corrects; it is seen by who sees that. */
 function correct({ input }: CorrectEntry, state: Case): Decided {
@@ -302,17 +284,10 @@ function correct({ input }: CorrectEntry, state: Case): Decided {
   if (corrected.some(({ field }) => Object.hasOwn(clear, field))) return refuse('RECORD_ANEW', 'what the rules read is not corrected but recorded anew, by the command that recorded it');
   if (corrected.some(({ field }) => !Object.hasOwn(sealed ?? {}, field))) return refuse('FIELD_UNKNOWN', 'the entry has no such field: check the names');
   const fields = { corrected, ...(note !== undefined && { correctionNote: note }) };
+  const subject = state.guardianship.subjects[corrects] ?? state.opened!.subject;
   const anothers = isAnothersDeath(state.care.safety, { corrects, reason });
-  return [{ type: 'EntryCorrected', data: { corrects, category, reason, ...(anothers && { undoes: 'SurvivorDied' }) }, ...sealedFields(state.opened!.subject, fields) }];
+  return [{ type: 'EntryCorrected', data: { corrects, category, reason, ...(anothers && { undoes: 'SurvivorDied' }) }, ...sealedFields(subject, fields) }];
 }
-
-const consentFacts = ({ opened, ageBand, languages }: Case, { consent, clocks: inForce }: CaseFacts): ConsentFacts => ({
-  subject: opened!.subject,
-  ageBand,
-  languages,
-  ...consent,
-  ...(inForce && { clocks: inForce }),
-});
 
 /** The category under which a correction of an event of this type is seen: that of what it says about her. */
 function correctable(type: CaseEvent['type']): DataCategory | undefined {
@@ -332,10 +307,9 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     case 'CaseAssigned':
       return { ...state, assigned: event.data };
     case 'SurvivorDescribed':
-      return { ...state, ageBand: event.data.ageBand, sex: event.data.sex };
-    case 'SafeContactAgreed':
-    case 'SafeContactRevoked':
-      return { ...state, contacts: evolveSafeContacts(state.contacts, event) };
+      return { ...state, ...(state.ageBy !== 'ASSESSMENT' && { ageBand: event.data.ageBand, ageBy: 'DESCRIPTION' }), sex: event.data.sex };
+    case 'AgeAssessed':
+      return { ...state, ageBand: event.data.ageBand, ageBy: 'ASSESSMENT' };
     case 'LanguageNeedRecorded':
       return { ...state, languages: event.data.languages };
     case 'ScreeningRecorded':
@@ -343,27 +317,38 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
       return state;
     case 'EntryCorrected':
       return { ...state, care: { ...state.care, safety: afterCorrection(state.care.safety, event.data) } };
-    case 'LeadReassigned': {
-      const { assigned: _theirs, ...rest } = state;
-      return { ...rest, opened: { ...state.opened!, lead: event.data.lead } };
-    }
+    case 'LeadReassigned':
+      return ledBy(state, event.data.lead);
+    case 'LeadTransferAccepted':
+      return withConcepts(ledBy(state, event.data.lead), event);
     case 'CaseClosed':
       return { ...state, closed: event.data.reason };
     case 'CaseReopened': {
       const { closed: _closed, ...rest } = state;
-      return rest;
+      // Trafficked again she is presumed again, and has the whole period again.
+      return event.data.reason === 'TRAFFICKED_AGAIN' ? { ...rest, identification: noConcepts.identification } : rest;
     }
-    case 'ConsentGiven':
-    case 'ConsentRefused':
-    case 'ConsentWithdrawn':
-    case 'ConsentLapsed':
-      return { ...state, consents: evolveConsents(state.consents, event) };
     default:
-      return { ...state, care: evolveCare(state.care, event) };
+      return isConceptEvent(event) ? withConcepts(state, event) : { ...state, care: evolveCare(state.care, event) };
   }
 }
 
-const initial: Case = { ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, care: noCare, entries: {}, clocks: noClocks };
+/** The agent of the former lead stays behind. */
+function ledBy({ assigned: _theirs, ...rest }: Case, lead: Code): Case {
+  return { ...rest, opened: { ...rest.opened!, lead } };
+}
+
+const withConcepts = (state: Case, event: Recorded<ConceptEvent>): Case => ({ ...state, ...evolveConcepts(state, event) });
+
+const initial: Case = {
+  ageBand: 'UNKNOWN',
+  sex: 'UNKNOWN',
+  languages: [],
+  care: noCare,
+  entries: {},
+  clocks: noClocks,
+  ...noConcepts,
+};
 
 export const caseFile: Decider<Case, CaseCommand, CaseEvent, CaseFacts, CaseRefusal> = { initial, decide, evolve };
 export const caseSlice = { decider: caseFile, forms: formsOf(caseEvents) };

@@ -68,14 +68,26 @@ describe('a consent (rule 2)', () => {
     else outcome.thenRefused(answer);
   });
 
+  const guardianAppointed: CaseEvent = { type: 'GuardianAppointed', data: { guardian: 'g', kind: 'CONANI', check: 'CHILD_HEARD_ALONE' } };
   const children: readonly AgeBand[] = ['0-8', '9-17', 'UNKNOWN'];
   it.each([undefined, ...ageBands])('at the age %s is hers, or, of a child and while the age is unknown, a guardian’s', (age) => {
     const child = children.includes(age ?? 'UNKNOWN');
     const hers = given(caseFile)(...about(age, 'spa')).when(give({ by: 'SURVIVOR' }), lead);
-    const guardians = given(caseFile)(...about(age, 'spa')).when(give({ by: 'GUARDIAN' }), lead);
+    const guardians = given(caseFile)(...about(age, 'spa'), guardianAppointed).when(give({ by: 'GUARDIAN' }), lead);
     if (child) hers.thenRefused('GUARDIAN_REQUIRED');
     else guardians.thenRefused('NOT_A_CHILD');
-    expect((child ? guardians : hers).decision).toMatchObject([{ type: 'ConsentGiven', data: { by: child ? 'GUARDIAN' : 'SURVIVOR' } }]);
+    expect((child ? guardians : hers).decision).toMatchObject([{ type: 'ConsentGiven', data: { by: child ? 'GUARDIAN' : 'SURVIVOR', ...(child && { guardian: 'g' }) } }]);
+  });
+
+  it('is a guardian’s who was appointed and is not conflicted; the one appointed last', () => {
+    const child = about('9-17', 'spa');
+    const conflicted: CaseEvent = { type: 'GuardianConflicted', data: { guardian: 'g' } };
+    const another = { ...guardianAppointed, data: { ...guardianAppointed.data, guardian: 'h' } } as CaseEvent;
+    const guardians = (...history: CaseEvent[]) => given(caseFile)(...child, ...history).when(give({ by: 'GUARDIAN' }), lead);
+    guardians().thenRefused('GUARDIAN_NOT_APPOINTED');
+    guardians(guardianAppointed, conflicted).thenRefused('GUARDIAN_CONFLICTED');
+    expect(guardians(guardianAppointed, conflicted, another).decision).toMatchObject([{ data: { guardian: 'h' } }]);
+    expect(guardians(another, guardianAppointed).decision).toMatchObject([{ data: { guardian: 'g' } }]);
   });
 
   it.each<[string, 'taken' | 'UNTIL_NOT_IN_FUTURE' | 'UNTIL_TOO_FAR']>([

@@ -1,4 +1,4 @@
-import { Command, refuse, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import type { InstitutionKind } from '../institution/institution';
@@ -6,7 +6,9 @@ import type { Purpose } from '../legal-basis';
 import { longestConsent, type ClockPolicy } from '../clocks';
 import type { Party } from '../party';
 import { sealedFields } from '../sealed-fields';
-import { countsAsChild, type AgeBand } from './age-band';
+import type { AgeBand } from './age-band';
+import type { Acting, Concept } from './concept';
+import { representationRefusal, type Representation, type RepresentationRefusal } from './representation';
 
 /** A unit, compartment, agent or client by its directory code, or, where residential, by its code in this case. */
 export type Code = string;
@@ -47,14 +49,16 @@ export type ConsentCommand = GiveConsent | RefuseConsent | WithdrawConsent | Lap
 
 type Asked = Readonly<{ receiver: Code; categories: readonly DataCategory[]; purpose: Purpose; language: string; by: Consenter }>;
 export type ConsentEvent =
-  | DomainEvent<'ConsentGiven', Asked & { consent: string; until: string; history: ConsentHistory; textVersion: string }>
+  /** `guardian`: the subject who consented for a child. */
+  | DomainEvent<'ConsentGiven', Asked & { consent: string; until: string; history: ConsentHistory; textVersion: string; guardian?: string }>
   | DomainEvent<'ConsentRefused', Asked>
-  | DomainEvent<'ConsentWithdrawn', { consent: string; by: Consenter }>
+  /** Taken back by somebody, or void because of something. */
+  | DomainEvent<'ConsentWithdrawn', { consent: string; by?: Consenter; because?: 'GUARDIAN_CONFLICTED' }>
   | DomainEvent<'ConsentLapsed', { consent: string }>;
 
 const present = { interpreterName: 'IDENTITY', witnessName: 'IDENTITY' } as const;
 
-export const consentEvents: EventDefinitions<ConsentEvent['type']> = {
+const consentEvents: EventDefinitions<ConsentEvent['type']> = {
   ConsentGiven: {
     category: 'STATUS',
     clear: {
@@ -67,6 +71,7 @@ export const consentEvents: EventDefinitions<ConsentEvent['type']> = {
       textVersion: 'audit',
       language: 'rule 2',
       by: 'rule 2',
+      guardian: 'rule 2',
     },
     sealed: present,
   },
@@ -75,7 +80,7 @@ export const consentEvents: EventDefinitions<ConsentEvent['type']> = {
     clear: { receiver: 'rule 2', categories: 'rule 2', purpose: 'rule 2', language: 'rule 2', by: 'rule 2' },
     sealed: present,
   },
-  ConsentWithdrawn: { category: 'STATUS', clear: { consent: 'visibility', by: 'rule 2' } },
+  ConsentWithdrawn: { category: 'STATUS', clear: { consent: 'visibility', by: 'rule 2', because: 'rule 2' } },
   ConsentLapsed: { category: 'STATUS', clear: { consent: 'visibility' } },
 };
 
@@ -84,50 +89,48 @@ export type Consent = Readonly<{
   categories: readonly DataCategory[];
   purpose: Purpose;
   until: string;
+  guardian?: string;
   ended?: 'WITHDRAWN' | 'LAPSED';
 }>;
 export type Consents = Readonly<Record<string, Consent>>;
 
-/** Who is asked about, and whether the words reach her. */
-export type ConsentFacts = Readonly<{
-  subject: string;
-  ageBand: AgeBand;
-  languages: readonly string[];
-  receiver?: Party;
-  receiverKind?: InstitutionKind;
-  /** The deadlines in force; the protocol's own where none are set. */
-  clocks?: ClockPolicy;
-}>;
+/** Who is asked, and whether the words reach her. */
+type File = Readonly<{ opened?: Readonly<{ subject: string }>; ageBand: AgeBand; languages: readonly string[]; consents: Consents; guardianship: Representation }>;
+/** Who would receive. `clocks`: the deadlines in force; the protocol's own where none are set. */
+export type ConsentFacts = Readonly<{ consent?: Readonly<{ receiver?: Party; receiverKind?: InstitutionKind }>; clocks?: ClockPolicy }>;
 
 export type ConsentRefusal =
+  | RepresentationRefusal
+  | 'NOT_FOUND'
   | 'RECEIVER_UNKNOWN'
   | 'LANGUAGE_NOT_HERS'
-  | 'GUARDIAN_REQUIRED'
-  | 'NOT_A_CHILD'
   | 'UNTIL_NOT_IN_FUTURE'
   | 'UNTIL_TOO_FAR'
   | 'MIGRATION_CONTROL_LIMIT'
   | 'CONSENT_UNKNOWN'
   | 'NOT_DUE';
 
-export function decideConsent(command: ConsentCommand, consents: Consents, facts: ConsentFacts): Decision<ConsentEvent, ConsentRefusal> {
+function decide(command: ConsentCommand, file: File, facts: ConsentFacts & Acting): Decision<ConsentEvent, ConsentRefusal> {
+  const { consents } = file;
   switch (command.type) {
     case 'GiveConsent': {
       const { consent, until, history, textVersion } = command.input;
       if (consents[consent]) return [];
-      const refusal = askedRightly(command.input, facts);
+      const refusal = askedRightly(command.input, file, facts);
       if (refusal) return refusal;
       // Told late it is judged by when she gave it: what was for a month is recorded with that month, and lapses by an event.
       if (until <= command.meta.at) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than it is given');
       if (until > longestConsent(command.meta.at, facts.clocks)) return refuse('UNTIL_TOO_FAR', 'a consent ends sooner than that: ask again then');
-      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts) }, ...heard(command.input, facts) }];
+      const guardian = command.input.by === 'GUARDIAN' ? { guardian: file.guardianship.guardian! } : {};
+      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts), ...guardian }, ...heard(command.input, file) }];
     }
     case 'RefuseConsent':
       // Her no is a no however she was asked: it opens nothing, so nothing stands against recording it.
-      if (!facts.receiver) return receiverUnknown;
-      return [{ type: 'ConsentRefused', data: asked(command.input, facts), ...heard(command.input, facts) }];
+      if (!facts.consent?.receiver) return receiverUnknown;
+      return [{ type: 'ConsentRefused', data: asked(command.input, facts), ...heard(command.input, file) }];
     case 'WithdrawConsent': {
       const { consent, by } = command.input;
+      if (!facts.leads && !receives(consents[consent]?.receiver, facts.by)) return refuse('NOT_FOUND', 'there is no such case, or it is not yours');
       if (!consents[consent]) return refuse('CONSENT_UNKNOWN', 'no such consent was given in this case');
       return consents[consent].ended ? [] : [{ type: 'ConsentWithdrawn', data: { consent, by } }];
     }
@@ -137,40 +140,44 @@ export function decideConsent(command: ConsentCommand, consents: Consents, facts
       if (!known || known.ended) return [];
       return known.until <= command.meta.receivedAt ? [{ type: 'ConsentLapsed', data: { consent } }] : refuse('NOT_DUE', 'the consent is still in force');
     }
+    default:
+      return unreachable(command);
   }
 }
+
+const receives = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
 
 const receiverUnknown = refuse('RECEIVER_UNKNOWN' as const, 'there is no such unit or compartment to receive it');
 
 /** Rule 2: in a language she understands, by her or a guardian; rule 3: migration control gets what concerns residence and nothing else. */
-function askedRightly({ categories, for: purpose, language, by, interpreterName }: About, facts: ConsentFacts) {
-  if (!facts.receiver) return receiverUnknown;
-  if (!facts.languages.includes(language) && interpreterName === undefined) {
+function askedRightly({ categories, for: purpose, language, by, interpreterName }: About, { ageBand, languages, guardianship }: File, { consent }: ConsentFacts) {
+  if (!consent?.receiver) return receiverUnknown;
+  if (!languages.includes(language) && interpreterName === undefined) {
     return refuse('LANGUAGE_NOT_HERS', 'record her languages, or name the interpreter: consent is asked in a language she understands');
   }
-  if (by === 'SURVIVOR' && countsAsChild(facts.ageBand)) return refuse('GUARDIAN_REQUIRED', 'for a child, or while the age is unknown, a guardian consents');
-  if (by === 'GUARDIAN' && !countsAsChild(facts.ageBand)) return refuse('NOT_A_CHILD', 'an adult consents herself');
-  if (facts.receiverKind === 'MIGRATION_CONTROL' && (purpose !== 'RESIDENCE' || categories.some((category) => category !== 'MIGRATION'))) {
+  const notTheirs = representationRefusal(by, ageBand, guardianship);
+  if (notTheirs) return notTheirs;
+  if (consent.receiverKind === 'MIGRATION_CONTROL' && (purpose !== 'RESIDENCE' || categories.some((category) => category !== 'MIGRATION'))) {
     return refuse('MIGRATION_CONTROL_LIMIT', 'migration control receives migration data only, for the purpose of residence');
   }
   return undefined;
 }
 
-const asked = ({ categories, for: purpose, language, by }: About, { receiver }: ConsentFacts): Asked => ({
-  receiver: receiver!.unit,
+const asked = ({ categories, for: purpose, language, by }: About, { consent }: ConsentFacts): Asked => ({
+  receiver: consent!.receiver!.unit,
   categories: [...new Set(categories)].sort(),
   purpose,
   language,
   by,
 });
 
-const heard = ({ interpreterName, witnessName }: About, { subject }: ConsentFacts): Pick<DomainEvent, 'personal'> => sealedFields(subject, { interpreterName, witnessName });
+const heard = ({ interpreterName, witnessName }: About, { opened }: File) => sealedFields(opened!.subject, { interpreterName, witnessName });
 
-export function evolveConsents(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
+function evolve(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
   switch (type) {
     case 'ConsentGiven': {
-      const { consent, receiver, categories, purpose, until } = data;
-      return { ...consents, [consent]: { receiver, categories, purpose, until } };
+      const { consent, receiver, categories, purpose, until, guardian } = data;
+      return { ...consents, [consent]: { receiver, categories, purpose, until, ...(guardian !== undefined && { guardian }) } };
     }
     case 'ConsentRefused':
       return consents;
@@ -181,3 +188,12 @@ export function evolveConsents(consents: Consents, { type, data }: Recorded<Cons
     }
   }
 }
+
+export const consentConcept: Concept<ConsentCommand, ConsentEvent, ConsentRefusal, Consents, File, ConsentFacts> = {
+  // A withdrawal waits for no reopening, and who receives may record it too. A consent lapses by itself.
+  rules: { GiveConsent: {}, RefuseConsent: {}, WithdrawConsent: { others: true, whenClosed: true }, LapseConsent: { others: true, whenClosed: true } },
+  events: consentEvents,
+  initial: {},
+  decide,
+  evolve,
+};

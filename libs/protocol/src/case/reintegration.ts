@@ -6,6 +6,7 @@ import type { Party } from '../party';
 import type { AgeBand } from './age-band';
 import { agreementRefusal, type AgreedBy, type AgreementRefusal } from './agreement';
 import type { Code } from './consent';
+import type { Representation } from './representation';
 import { sealedFields } from '../sealed-fields';
 
 export const followUpOutcomes = ['WELL', 'NEEDS_SUPPORT', 'AT_RISK', 'NOT_REACHED', 'DID_NOT_WISH'] as const;
@@ -85,6 +86,7 @@ export const noReintegration: Reintegration = { followed: {}, lost: false, griev
 export type ReintegrationFacts = Readonly<{
   subject: string;
   ageBand: AgeBand;
+  guardianship: Representation;
   by: Party;
   under?: string;
   /** The person who acts, as a code in this case. */
@@ -115,7 +117,7 @@ export function decideReintegration(command: ReintegrationCommand, state: Reinte
   switch (command.type) {
     case 'AgreeReintegrationPlan': {
       const { startsOn, supports, aims, agreedBy } = command.input;
-      const refusal = agreementRefusal(agreedBy, facts.ageBand);
+      const refusal = agreementRefusal(agreedBy, facts);
       if (refusal) return refusal;
       if (!isReintegrationStart(startsOn, command.meta.at, facts.clocks)) return refuse('DATE_OUT_OF_RANGE', 'reintegration starts within a year of the day it was agreed, before or after');
       return [{ type: 'ReintegrationPlanAgreed', data: { startsOn, agreedBy: agreedBy! }, ...sealedFields(subject, { supports: [...new Set(supports)], aims }) }];

@@ -1,6 +1,6 @@
 import { Command, refuse, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
-import type { EventDefinitions } from '../event-definition';
 import { sealedFields } from '../sealed-fields';
+import type { Concept } from './concept';
 
 export const contactRevocationReasons = ['NOT_SAFE', 'CHANGED', 'AT_HER_REQUEST'] as const;
 
@@ -38,25 +38,32 @@ const said = {
   codeWord: 'CONTACT',
 } as const;
 
-export const safeContactEvents: EventDefinitions<SafeContactEvent['type']> = {
-  SafeContactAgreed: { category: 'CONTACT', clear: { contact: 'decision' }, sealed: said },
-  SafeContactRevoked: { category: 'CONTACT', clear: { contact: 'decision', reason: 'audit' } },
-};
-
-export type SafeContacts = Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
+type SafeContacts = Readonly<Record<string, 'AGREED' | 'REVOKED'>>;
 export type SafeContactRefusal = 'CONTACT_UNKNOWN';
+type File = Readonly<{ opened?: Readonly<{ subject: string }>; contacts: SafeContacts }>;
 
-export function decideSafeContact(command: SafeContactCommand, contacts: SafeContacts, subject: string): Decision<SafeContactEvent, SafeContactRefusal> {
+function decide(command: SafeContactCommand, { opened, contacts }: File): Decision<SafeContactEvent, SafeContactRefusal> {
   if (command.type === 'AgreeSafeContact') {
     const { case: _case, contact, ...fields } = command.input;
-    return contacts[contact] ? [] : [{ type: 'SafeContactAgreed', data: { contact }, ...sealedFields(subject, fields) }];
+    return contacts[contact] ? [] : [{ type: 'SafeContactAgreed', data: { contact }, ...sealedFields(opened!.subject, fields) }];
   }
   const { contact, reason } = command.input;
   if (!contacts[contact]) return refuse('CONTACT_UNKNOWN', 'no such contact was agreed in this case');
   return contacts[contact] === 'REVOKED' ? [] : [{ type: 'SafeContactRevoked', data: { contact, reason } }];
 }
 
-export const evolveSafeContacts = (contacts: SafeContacts, { type, data }: Recorded<SafeContactEvent>): SafeContacts => ({
+const evolve = (contacts: SafeContacts, { type, data }: Recorded<SafeContactEvent>): SafeContacts => ({
   ...contacts,
   [data.contact]: type === 'SafeContactAgreed' ? 'AGREED' : 'REVOKED',
 });
+
+export const safeContactConcept: Concept<SafeContactCommand, SafeContactEvent, SafeContactRefusal, SafeContacts, File, object> = {
+  rules: { AgreeSafeContact: {}, RevokeSafeContact: {} },
+  events: {
+    SafeContactAgreed: { category: 'CONTACT', clear: { contact: 'decision' }, sealed: said },
+    SafeContactRevoked: { category: 'CONTACT', clear: { contact: 'decision', reason: 'audit' } },
+  },
+  initial: {},
+  decide,
+  evolve,
+};

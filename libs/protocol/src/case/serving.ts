@@ -3,7 +3,7 @@ import type { ReferralStatus } from '../referral/referral-moves';
 import type { Code } from './consent';
 
 /** A referral of the case, as far as it says who serves her. */
-export type ServingReferral = Readonly<{ status: string; to: Code }>;
+export type ServingReferral = Readonly<{ status: string; to: Code; service?: string }>;
 
 const serving: readonly ReferralStatus[] = ['ACCEPTED', 'IN_SERVICE', 'ON_HOLD'];
 

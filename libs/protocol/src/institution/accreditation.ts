@@ -36,6 +36,8 @@ export type Accreditable = Readonly<{
   accreditations: readonly string[];
   /** What the newest accreditation rests on; absent for one of before certificates were asked for. */
   certificate?: string;
+  /** The event of the newest accreditation: recorded as the authority of a decision that needs one. */
+  accredited?: Readonly<{ event: string; stream: string; seq: number }>;
 }>;
 
 export type AccreditationRefusal = 'CERTIFICATE_REQUIRED' | 'CERTIFICATE_UNKNOWN' | 'CERTIFICATE_REVOKED' | 'ACCREDITED_OTHERWISE' | 'DATES_REVERSED';
@@ -61,8 +63,8 @@ export const revokeOnCertificate = ({ input }: RevokeAccreditationsOnCertificate
     .map(({ agent }) => ({ type: 'AccreditationRevoked', data: { agent, accreditation: 'IDENTIFICATION' } }));
 
 /** What changes of an agent by one of these events. */
-export function evolveAccreditation({ accreditations }: Accreditable, { type, data }: Recorded<AccreditationEvent>): Partial<Accreditable> {
+export function evolveAccreditation({ accreditations }: Accreditable, { type, data, id: event, stream, seq }: Recorded<AccreditationEvent>): Partial<Accreditable> {
   const others = accreditations.filter((one) => one !== data.accreditation);
   if (type === 'AccreditationRevoked') return { accreditations: others };
-  return { accreditations: [...others, data.accreditation], ...(data.certificate !== undefined && { certificate: data.certificate }) };
+  return { accreditations: [...others, data.accreditation], accredited: { event, stream, seq }, ...(data.certificate !== undefined && { certificate: data.certificate }) };
 }

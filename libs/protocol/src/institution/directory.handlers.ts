@@ -42,6 +42,11 @@ export class CaseCodes {
     return this.keys.caseCode(this.caseId, 'AGENT', (await this.directory.agent(institution, agent))?.person ?? agent);
   }
 
+  /** The person who acts, so. */
+  hand({ actor }: CommandMeta): Promise<string> {
+    return this.person(actor.institution ?? '', actor.agent ?? actor.client);
+  }
+
   /**
    * The actor as it stands in the case's events, and the party it acts for. Of a residential unit nothing stays but codes, its
    * authority not even so: that names a stream of the institution, and so the house.

@@ -70,6 +70,7 @@ class ReturnHandler<C extends ReturnCommand> {
           clocks: this.recorder.clocks,
           standsIn: standIns.includes(meta.actor.role ?? ''),
           ageBand: file.ageBand,
+          guardianship: file.guardianship,
           languages: file.languages,
           consents: file.consents,
           caseOpen: file.opened !== undefined && file.closed === undefined,

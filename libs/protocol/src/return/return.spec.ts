@@ -39,6 +39,7 @@ const base: Omit<ReturnFacts, 'by'> = {
   standsIn: false,
   lead: azua,
   ageBand: '24-26',
+  guardianship: { guardian: 'g', guardians: { g: 'APPOINTED' } },
   languages: ['spa'],
   consents,
   caseOpen: true,

@@ -1,6 +1,7 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Code, Consents, consenters } from '../case/consent';
+import { representationRefusal, type Representation, type RepresentationRefusal } from '../case/representation';
 import { clocks as ownClocks, type ClockPolicy } from '../clocks';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
@@ -154,6 +155,7 @@ export type ReturnFacts = Readonly<{
   standsIn: boolean;
   lead?: Party;
   ageBand: AgeBand;
+  guardianship: Representation;
   languages: readonly string[];
   consents: Consents;
   caseOpen: boolean;
@@ -180,8 +182,7 @@ export type ReturnRefusal =
   | 'ORDER_REQUIRED'
   | 'RISK_NOT_ASSESSED'
   | 'HIGH_RISK'
-  | 'GUARDIAN_REQUIRED'
-  | 'NOT_A_CHILD'
+  | RepresentationRefusal
   | 'LANGUAGE_NOT_HERS'
   | 'NOT_DUE';
 
@@ -299,8 +300,8 @@ function consent({ input }: ConsentToReturn, { risk }: Known, facts: ReturnFacts
   const { by, language, interpreterName, witnessName, insists = false } = input;
   const child = countsAsChild(facts.ageBand);
   if (risk === undefined) return unassessed;
-  if (by === 'SURVIVOR' && child) return no('GUARDIAN_REQUIRED', 'for a child, or while the age is unknown, a guardian consents');
-  if (by === 'GUARDIAN' && !child) return no('NOT_A_CHILD', 'an adult decides herself');
+  const notTheirs = representationRefusal(by, facts.ageBand, facts.guardianship);
+  if (notTheirs) return notTheirs;
   if (!facts.languages.includes(language) && interpreterName === undefined) {
     return no('LANGUAGE_NOT_HERS', 'record her languages, or name the interpreter: she decides in a language she understands');
   }
