@@ -29,6 +29,11 @@ export const protectionFields = [
   'EmergencyAccessReviewed.reviewNote',
   'LeadTransferRequested.transferNote',
   'LeadTransferDeclined.transferNote',
+  'DisclosureMade.disclosed',
+  'DisclosureInErrorRecorded.errorAccount',
+  'CaseLinked.relation',
+  'CaseMergedInto.mergingGrounds',
+  'CasesUnmerged.mergingGrounds',
 ] as const;
 
 const lead = (offices: Offices): Who => offices['mmujer-azua caseworker'] as Who;
@@ -90,4 +95,18 @@ export async function tellHandling(running: Running, offices: Offices, id: strin
   const asked = { case: id, to: 'conani-proteccion', reason: 'MANDATE', consents: [], note: text('LeadTransferRequested.transferNote'), basis };
   const { id: transfer } = await running.record(lead(offices), 'requestLeadTransfer', asked);
   await running.record(conani, 'declineLeadTransfer', { case: id, transfer, reason: 'NOT_OUR_MANDATE', note: text('LeadTransferDeclined.transferNote') });
+}
+
+/** Something is told on an order, and too much of it; her case is linked to another, goes on in it by mistake, and is parted again. */
+export async function tellSharing(running: Running, offices: Offices, id: string, text: Text): Promise<void> {
+  const steward = { ...(offices['auditoria-sede steward'] as Who), own: true };
+  const tell = (mutation: string, input: object) => running.record(lead(offices), mutation, { case: id, ...input });
+  const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const order = { basis: { kind: 'COURT_ORDER', ref: '12-2026' }, until };
+  const { id: disclosure } = await tell('makeDisclosure', { receiver: 'pgr-pett', categories: ['STATUS'], for: 'PROSECUTION', consents: [], disclosed: text('DisclosureMade.disclosed'), ...order });
+  await tell('recordDisclosureInError', { receiver: 'pgr-pett', categories: ['STATUS'], cause: 'TOO_MUCH', disclosure, account: text('DisclosureInErrorRecorded.errorAccount') });
+  const { id: other } = await running.record(lead(offices), 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+  await tell('linkCase', { other, relation: text('CaseLinked.relation') });
+  await running.record(steward, 'mergeCase', { case: id, into: other, grounds: text('CaseMergedInto.mergingGrounds') });
+  await running.record(steward, 'unmergeCase', { case: id, entries: [], grounds: text('CasesUnmerged.mergingGrounds') });
 }

@@ -2,7 +2,7 @@ import type { Offices } from './offices';
 import type { Recorded, Running, Who } from './running';
 import { investigationCanaries, tellInvestigation } from './told-investigation';
 import { careCanaries, careNotSearchable, planItems, tellCare } from './told-care';
-import { protectionFields, tellChild, tellHandling, tellIdentification, tellProtection } from './told-protection';
+import { protectionFields, tellChild, tellHandling, tellIdentification, tellProtection, tellSharing } from './told-protection';
 import { tellPermits, tellReturn } from './told-return';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
@@ -135,6 +135,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await tellProtection(running, offices, id, text);
   await tellIdentification(running, offices, id, text);
   await tellHandling(running, offices, id, text);
+  await tellSharing(running, offices, id, text);
 
   const asked = (event: string) => ({ case: id, for: 'ASSISTANCE', language: 'hat', by: 'SURVIVOR', interpreterName: text(`${event}.interpreterName`), witnessName: text(`${event}.witnessName`) });
   await record(azua, 'refuseConsent', { ...asked('ConsentRefused'), receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' });

@@ -163,6 +163,11 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   RequestLeadTransfer: { ...lead, basis: 'CONSENT' },
   AcceptLeadTransfer: lead,
   DeclineLeadTransfer: lead,
+  MakeDisclosure: { ...lead, basis: 'CONSENT' },
+  RecordDisclosureInError: work,
+  LinkCase: lead,
+  MergeCase: { by: ['steward'], ownTokenOnly: true },
+  UnmergeCase: { by: ['steward'], ownTokenOnly: true },
   ReassignLead: { by: ['supervisor', 'prosecutor', 'auditor'] },
 
   AssessNeeds: lead,

@@ -41,6 +41,7 @@ const limits = {
   informationPause: ['1 hour', '3 days'],
   longestConsent: ['30 days', '1827 days'],
   longestMandate: ['30 days', '731 days'],
+  longestDisclosure: ['30 days', '731 days'],
   farthestPlanItem: ['30 days', '1827 days'],
   farthestReintegration: ['30 days', '1827 days'],
   permitFrom: ['30 days', '1827 days'],

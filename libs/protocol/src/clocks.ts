@@ -36,6 +36,7 @@ export type ClockPolicy = Readonly<{
   informationPause: Span;
   longestConsent: Span;
   longestMandate: Span;
+  longestDisclosure: Span;
   farthestPlanItem: Span;
   farthestReintegration: Span;
   permitFrom: Span;
@@ -72,6 +73,7 @@ export const clocks: ClockPolicy = {
   informationPause: '3 days',
   longestConsent: '731 days',
   longestMandate: '366 days',
+  longestDisclosure: '366 days',
   farthestPlanItem: '731 days',
   farthestReintegration: '366 days',
   permitFrom: '366 days',
@@ -174,6 +176,9 @@ export const unnamedUntil = (takenAt: string, policy: ClockPolicy = clocks): str
 export const givenUpUntil = (endedAt: string, policy: ClockPolicy = clocks): string => after(endedAt, policy.givenUpPlace, policy);
 /** The last day a mandate issued now, or the review of what is kept back now, may name. */
 export const longestMandate = (issuedAt: string, policy: ClockPolicy = clocks): string => after(issuedAt, policy.longestMandate, policy);
+
+/** The last day that a disclosure made now may name as its end. */
+export const longestDisclosure = (madeAt: string, policy: ClockPolicy = clocks): string => after(madeAt, policy.longestDisclosure, policy);
 
 /** After how many months she is followed up. */
 export const followUpMonths = ({ followUp }: ClockPolicy = clocks): readonly number[] => followUp.map((span) => lengthOf(span)[0]);

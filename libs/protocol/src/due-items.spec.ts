@@ -103,6 +103,32 @@ describe('what is due of a case', () => {
     expect(dueItems(on('case-k', opened, consent('c', 24 * 7)))[0]).toEqual({ stream: 'case-k', clock: 'CONSENT_END', of: 'c', level: 'AGENT', by: 'mmujer-azua', since: noon, due: hours(24 * 7), cause: 'case-k/1' }));
 });
 
+describe('what is due of her recovery, and of an emergency access', () => {
+  const opened: Told = ['CaseOpened', 0, { lead: 'mmujer-azua' }];
+  const started: Told = ['RecoveryAndReflectionStarted', 1, { until: hours(720) }];
+  const access = (id: string, after: number): Told => ['EmergencyAccessOpened', after, { access: id, compartment: 'sistema911', until: hours(after + 2) }];
+  const died: Told = ['SurvivorDied', 9];
+  const [recovery, review] = [`RECOVERY AGENT mmujer-azua ${hours(720)}`, `EMERGENCY_REVIEW SUPERVISOR sistema911 ${hours(74)}`];
+  it.each<[string, Told[], string[]]>([
+    ['her recovery, at its date, and nobody is late', [opened, started], [recovery]],
+    ['her recovery as extended', [opened, started, ['RecoveryAndReflectionExtended', 5, { until: hours(900) }]], [`RECOVERY AGENT mmujer-azua ${hours(900)}`]],
+    ['no recovery that has ended', [opened, started, ['RecoveryAndReflectionEnded', 720]], []],
+    ['no recovery when she has died', [opened, started, died], []],
+    ['a review, with the supervisor of who opened it from the start', [opened, access('a', 2)], [review]],
+    ['a review of each access by itself', [opened, access('a', 2), access('b', 4), ['EmergencyAccessReviewed', 6, { access: 'a' }]], [`EMERGENCY_REVIEW SUPERVISOR sistema911 ${hours(76)}`]],
+    ['a review also of what is closed, and when she has died', [opened, access('a', 2), ['EmergencyAccessEnded', 4, { access: 'a' }], died, ['CaseClosed', 10, { reason: 'DIED' }]], [review]],
+  ])('is %s', (_, told, expected) => expect(due(on('case-k', ...told))).toEqual(expected));
+
+  it('moves up to the coordination body when nobody reviewed it within three days, and no further', () => {
+    const [item] = dueItems(on('case-k', opened, access('a', 2)));
+    expect(item).toMatchObject({ of: 'a', level: 'SUPERVISOR', next: { level: 'COORDINATION_BODY', at: hours(74) } });
+    const [up] = dueItems(on('case-k', opened, access('a', 2), ['CaseEscalated', 75, { clock: 'EMERGENCY_REVIEW', of: 'a', level: 'COORDINATION_BODY' }]));
+    expect(up).toMatchObject({ level: 'COORDINATION_BODY' });
+    expect(up).not.toHaveProperty('next');
+    expect(dueItems(on('case-k', opened, started))[0]).not.toHaveProperty('next');
+  });
+});
+
 describe('what is due of what is planned with her', () => {
   const opened: Told = ['CaseOpened', 0, { lead: 'mmujer-azua' }];
   const item = (id: string, due: string, unit = 'pgr-pett') => ({ item: id, service: 'LEGAL_AID', unit, due });
@@ -265,7 +291,6 @@ describe('the streams that have clocks', () => {
     ...clocks.flatMap(({ starts, stops, again = [], pauses = [] }) => [...starts, ...stops, ...again, ...pauses]),
   ];
   it('name events of the protocol', () => {
-    // Of the identification the clock needs this event and nothing else.
     const known = Object.keys(protocolEvents);
     expect(clockedStreams.flatMap(named).filter((type) => !known.includes(type))).toEqual([]);
   });

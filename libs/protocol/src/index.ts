@@ -31,6 +31,8 @@ export * from './case/child';
 export * from './case/protection';
 export * from './case/emergency-access';
 export * from './case/lead-transfer';
+export * from './case/disclosure';
+export * from './case/merging';
 export * from './case/care-plan';
 export * from './case/safety';
 export * from './case/reintegration';

@@ -5,7 +5,9 @@ import { agreementEnd } from './agreement/agreement-end.process';
 import { caseEscalation } from './case/case-clocks.process';
 import { consentEnd } from './case/consent-end.process';
 import { decisionReview } from './case/decision-review.process';
+import { disclosureEnd } from './case/disclosure-end.process';
 import { emergencyAccessEnd } from './case/emergency-access-end.process';
+import { merging } from './case/merging.process';
 import { recoveryEnd } from './case/recovery-end.process';
 import type { ClockPolicy } from './clocks';
 import { contactEscalation } from './contact/contact-clocks.process';
@@ -38,6 +40,8 @@ export const processes = (policy: ClockPolicy): readonly Process[] => [
   recoveryEnd,
   decisionReview,
   emergencyAccessEnd,
+  disclosureEnd,
+  merging,
   referralEscalation(policy),
   caseEscalation(policy),
   contactEscalation(policy),

@@ -26,6 +26,8 @@ const undecided = {
   riskFlags: {},
   accesses: {},
   transfers: {},
+  disclosures: {},
+  merging: { merged: {}, links: [] },
 };
 const blank = { ...undecided, ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, care: noCare };
 const entriesOf = (stream: string, entries: Readonly<Record<number, string>>) => Object.fromEntries(Object.entries(entries).map(([seq, type]) => [`${stream}/${seq}`, type]));
@@ -143,7 +145,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     ...timed({ priority: 'EMERGENCY' }, { HAND_OVER: moved('SUPERVISOR', 'contact-nobody-takes/2', { to: 'mi-911' }) }),
   },
   'case-her-case': {
-    opened: { subject: 'survivor', lead: 'mmujer-trata', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
+    opened: { subject: 'survivor', lead: 'mmujer-trata', matter: 'TRAFFICKING', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
     closed: 'REINTEGRATED',
     ageBand: '18-20',
     ageBy: 'DESCRIPTION',
@@ -169,7 +171,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     },
   },
   'case-nobody-decided-on': {
-    opened: { subject: 'survivor', lead: 'mmujer-azua', kind: 'SURVIVOR' },
+    opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
     sex: 'UNKNOWN',
     ageBand: 'UNKNOWN',
     languages: [],
@@ -184,9 +186,25 @@ export const storedStates: Readonly<Record<string, unknown>> = {
       asleep: false,
     },
   },
+  'case-merged': {
+    ...blank,
+    opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
+    merging: { merged: {}, links: ['case-of-her-cousin'], parted: { from: 'case-gone-on', entries: ['case-gone-on/3'] } },
+    entries: entriesOf('case-merged', { 1: 'CaseLinked', 2: 'CaseMergedInto', 3: 'CasesUnmerged' }),
+    clocks: knownOf({ lead: 'mmujer-azua' }),
+  },
+  'case-gone-on': {
+    ...blank,
+    opened: { subject: 'another', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
+    consents: { 'consent-of-the-other': { receiver: 'pgr-pett', categories: ['PROTECTION'], purpose: 'PROSECUTION', until: '2026-07-05T12:00:00.000Z', ended: 'WITHDRAWN' } },
+    disclosures: { 'disclosure-in-error': { ended: true }, 'disclosure-ordered': { until: '2026-02-05T12:00:00.000Z', ended: true } },
+    merging: { merged: { 'case-that-stays': 1 }, links: [] },
+    entries: entriesOf('case-gone-on', { 3: 'ConsentGiven', 4: 'DisclosureMade', 5: 'DisclosureMade', 6: 'DisclosureInErrorRecorded', 8: 'CasesUnmerged', 10: 'DisclosureInErrorRecorded' }),
+    clocks: knownOf({ lead: 'mmujer-azua' }),
+  },
   'case-identified': {
     ...blank,
-    opened: { subject: 'survivor', lead: 'mmujer-azua', kind: 'SURVIVOR' },
+    opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
     identification: {
       status: 'IDENTIFIED',
       decided: 'case-identified/8',
@@ -199,7 +217,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
   },
   'case-of-a-child': {
     ...blank,
-    opened: { subject: 'child', lead: 'conani-proteccion', kind: 'SURVIVOR' },
+    opened: { subject: 'child', lead: 'conani-proteccion', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
     ageBand: '9-17',
     ageBy: 'ASSESSMENT',
     sex: 'FEMALE',
@@ -235,7 +253,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
   },
   'case-in-an-emergency': {
     ...blank,
-    opened: { subject: 'survivor', lead: 'conani-proteccion', kind: 'SURVIVOR' },
+    opened: { subject: 'survivor', lead: 'conani-proteccion', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
     accesses: {
       'access-of-911': { compartment: 'sistema911', until: '2026-01-05T14:00:00.000Z', hand: 'cc-000000000000000000000021', ended: true, finding: 'JUSTIFIED' },
       'access-of-a-clinic': { compartment: 'mispas', until: '2026-01-05T14:00:00.000Z', hand: 'cc-000000000000000000000022', ended: false },
@@ -278,7 +296,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
   'case-of-her-sister': {
     ...undecided,
     ageBy: 'DESCRIPTION',
-    opened: { subject: 'her-sister', lead: 'mmujer-azua', kind: 'SURVIVOR' },
+    opened: { subject: 'her-sister', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
     sex: 'FEMALE',
     ageBand: '24-26',
     languages: [],

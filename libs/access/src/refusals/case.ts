@@ -195,4 +195,48 @@ export const caseRefusals = {
     es: 'Ese traspaso ya no está pendiente: se pidió otro o cambió la unidad responsable.',
     en: 'That transfer is not asked for any more: another was, or the lead has changed.',
   },
+  UNTIL_REQUIRED: {
+    es: 'Lo que no se apoya en un consentimiento indica cuándo termina.',
+    en: 'What rests on no consent names its end.',
+  },
+  DISCLOSURE_TOO_LONG: {
+    es: 'Una divulgación termina antes. Realícela de nuevo entonces.',
+    en: 'A disclosure ends sooner than that. Make it again then.',
+  },
+  DISCLOSURE_UNKNOWN: {
+    es: 'En este caso no se realizó tal divulgación.',
+    en: 'No such disclosure was made in this case.',
+  },
+  CASE_MERGED: {
+    es: 'Este caso continúa en otro. Registre allí.',
+    en: 'This case goes on in another. Record there.',
+  },
+  OTHER_CASE_UNKNOWN: {
+    es: 'El otro caso no existe o no está a su alcance. Compruebe el identificador.',
+    en: 'The other case does not exist or is not yours. Check the id.',
+  },
+  LEADS_DIFFER: {
+    es: 'No se unifican casos de dos unidades responsables: primero se traspasa uno.',
+    en: 'Cases of two leads are not merged. One hands over the lead first.',
+  },
+  MATTERS_DIFFER: {
+    es: 'Dos asuntos son dos casos. Vincúlelos.',
+    en: 'Two matters are two cases. Link them.',
+  },
+  OTHER_CASE_MERGED: {
+    es: 'El otro caso continúa en un tercero. Unifíquelo con ese.',
+    en: 'The other case goes on in a third. Merge into that.',
+  },
+  NOT_MERGED: {
+    es: 'Este caso no continúa en ningún otro.',
+    en: 'This case goes on in no other.',
+  },
+  GUARDIAN_REQUIRED: {
+    es: 'Por una niña, o mientras no se sepa la edad, consiente quien la representa.',
+    en: 'For a child, or while the age is unknown, a guardian consents.',
+  },
+  NOT_A_CHILD: {
+    es: 'Una persona adulta decide por sí misma.',
+    en: 'An adult decides herself.',
+  },
 } satisfies RefusalTexts;

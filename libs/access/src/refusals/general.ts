@@ -78,14 +78,6 @@ export const generalRefusals = {
     es: 'El consentimiento se pide en un idioma que ella entiende. Registre sus idiomas o indique quién interpretó.',
     en: 'Consent is asked in a language she understands. Record her languages, or name the interpreter.',
   },
-  GUARDIAN_REQUIRED: {
-    es: 'Por una niña, o mientras no se sepa la edad, consiente quien la representa.',
-    en: 'For a child, or while the age is unknown, a guardian consents.',
-  },
-  NOT_A_CHILD: {
-    es: 'Una persona adulta decide por sí misma.',
-    en: 'An adult decides herself.',
-  },
   MIGRATION_CONTROL_LIMIT: {
     es: 'Control migratorio solo recibe datos migratorios, para la residencia, con consentimiento que lo nombre u orden judicial.',
     en: 'Migration control receives migration data only, for residence, on a consent that names it or a court order.',
@@ -185,5 +177,9 @@ export const generalRefusals = {
   ALREADY_THERE: {
     es: 'Ya existe.',
     en: 'It is there already.',
+  },
+  DEPENDANT_UNKNOWN: {
+    es: 'No hay tal caso abierto de una persona a su cargo. Compruebe el identificador.',
+    en: 'There is no such open case of a dependant in her care. Check the id.',
   },
 } satisfies RefusalTexts;

@@ -13,10 +13,6 @@ export const stayRefusals = {
     es: 'Su rango de edad cruza el límite de la unidad. Indique su edad en años cumplidos, dentro de ese rango.',
     en: 'Her age band reaches over the limit of the unit. Say her age in completed years, within that band.',
   },
-  DEPENDANT_UNKNOWN: {
-    es: 'No hay tal caso abierto de una persona a su cargo. Compruebe el identificador.',
-    en: 'There is no such open case of a dependant in her care. Check the id.',
-  },
   STAY_ENDED: {
     es: 'Ya salió de la casa. Para volver hace falta un nuevo referimiento.',
     en: 'She has left the house. To come back she needs a new referral.',

@@ -1,10 +1,10 @@
 import { Command, type Decision, type DomainEvent } from '@amparo/event-sourcing';
-import { consentNoticeAt, followUpDue, followUpMonths, followUpOpens, presumptionDue, type ClockPolicy } from '../clocks';
+import { consentNoticeAt, emergencyReviewDue, followUpDue, followUpMonths, followUpOpens, presumptionDue, type ClockPolicy } from '../clocks';
 import { endOfDay } from '../day';
 import type { EventDefinitions } from '../event-definition';
 import { movingUp, upTheLine, type ClockedStream, type ClockEntry, type ClockState, type EscalationLevel } from '../running-clock';
 
-export const caseClockNames = ['PRESUMPTION', 'CONSENT_END', 'PLAN_ITEM', 'FOLLOW_UP'] as const;
+export const caseClockNames = ['PRESUMPTION', 'CONSENT_END', 'PLAN_ITEM', 'FOLLOW_UP', 'RECOVERY', 'EMERGENCY_REVIEW'] as const;
 export type CaseClock = (typeof caseClockNames)[number];
 
 /** The process manager's: a clock of the case has run out. `of` is what it ran for, where a case has several at once. */
@@ -91,7 +91,32 @@ const entries: readonly ClockEntry[] = [
     by: ['lead'],
     next: upTheLine,
   },
+  {
+    // It ends by itself, by an event at its date; the lead knows until when she is asked nothing.
+    clock: 'RECOVERY' satisfies CaseClock,
+    starts: ['RecoveryAndReflectionStarted'],
+    again: ['RecoveryAndReflectionExtended'],
+    stops: ['RecoveryAndReflectionEnded'],
+    tells: ['until'],
+    due: ({ run }) => run.told['until'],
+    by: ['lead'],
+    next: () => undefined,
+  },
 ];
+
+/** Rule 9: the supervisor of who opened it is told at once; also when the case is closed, or she has died since. */
+const emergencyReview: ClockEntry = {
+  clock: 'EMERGENCY_REVIEW' satisfies CaseClock,
+  of: 'access',
+  starts: ['EmergencyAccessOpened'],
+  stops: ['EmergencyAccessReviewed'],
+  tells: ['compartment'],
+  from: 'SUPERVISOR',
+  whileAsleep: () => true,
+  due: ({ run, policy }) => emergencyReviewDue(run.at, policy),
+  by: ['compartment'],
+  next: ({ run }, due) => (run.level === undefined ? { level: 'COORDINATION_BODY', at: due } : undefined),
+};
 
 /** Her death closes nothing, and nothing of hers is due any more; unless it was another woman who died. */
 const whileSheLives = (entry: ClockEntry): ClockEntry => ({ ...entry, due: (told) => (told.known['died'] ? undefined : entry.due(told)) });
@@ -114,7 +139,7 @@ export const caseClocks: ClockedStream = {
   movedUp: 'CaseEscalated',
   sleeps: ['CaseClosed'],
   wakes: ['CaseReopened'],
-  clocks: entries.map(whileSheLives),
+  clocks: [...entries.map(whileSheLives), emergencyReview],
 };
 
 export function decideEscalation({ input, meta }: EscalateCase, state: ClockState, policy: ClockPolicy): Decision<CaseClockEvent, 'NOT_DUE'> {

@@ -23,10 +23,12 @@ import { AgreeSafeContact, RevokeSafeContact } from './safe-contact';
 import { EscalateCase } from './case-clocks';
 import { childConcept } from './child';
 import { GiveConsent, LapseConsent, RefuseConsent, WithdrawConsent } from './consent';
+import { disclosureConcept } from './disclosure';
 import { emergencyConcept } from './emergency-access';
 import { guardianshipConcept } from './guardianship';
 import { identificationConcept } from './identification';
 import { transferConcept } from './lead-transfer';
+import { mergingConcept } from './merging';
 import { protectionConcept } from './protection';
 
 const of = { case: 'k' };
@@ -84,7 +86,7 @@ const takenWhenClosed: readonly CaseEvent['type'][] = ['CaseReopened', 'EntryCor
 const takenFromOthers: readonly CaseEvent['type'][] = ['ConsentWithdrawn', 'ConsentLapsed', 'LeadReassigned', 'CaseEscalated'];
 
 /** Concepts whose own specs ask everything in any order. */
-const triedBesideThem: readonly { events: object }[] = [identificationConcept, guardianshipConcept, childConcept, protectionConcept, emergencyConcept, transferConcept];
+const triedBesideThem: readonly { events: object }[] = [identificationConcept, guardianshipConcept, childConcept, protectionConcept, emergencyConcept, transferConcept, disclosureConcept, mergingConcept];
 
 /** A case of an adult who understands Spanish and consented to something. */
 const m = meta();

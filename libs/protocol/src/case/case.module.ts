@@ -4,6 +4,8 @@ import { careHandlers } from './care.handlers';
 import { CarePlanMutations } from './care-plan.graphql';
 import { CaseMutations } from './case.graphql';
 import { caseHandlers } from './case.handlers';
+import { DisclosureMutations } from './disclosure.graphql';
+import { disclosureHandlers } from './disclosure.handlers';
 import { EmergencyMutations } from './emergency-access.graphql';
 import { emergencyHandlers } from './emergency-access.handlers';
 import { GuardianshipMutations } from './guardianship.graphql';
@@ -11,6 +13,8 @@ import { IdentificationMutations } from './identification.graphql';
 import { identificationHandlers } from './identification.handlers';
 import { LeadTransferMutations } from './lead-transfer.graphql';
 import { leadTransferHandlers } from './lead-transfer.handlers';
+import { MergingMutations } from './merging.graphql';
+import { mergingHandlers } from './merging.handlers';
 import { ProtectionMutations } from './protection.graphql';
 import { protectionHandlers } from './protection.handlers';
 import { ReintegrationMutations } from './reintegration.graphql';
@@ -25,6 +29,8 @@ import { SafetyMutations } from './safety.graphql';
     ...protectionHandlers,
     ...emergencyHandlers,
     ...leadTransferHandlers,
+    ...disclosureHandlers,
+    ...mergingHandlers,
     CaseMutations,
     CarePlanMutations,
     SafetyMutations,
@@ -34,6 +40,8 @@ import { SafetyMutations } from './safety.graphql';
     ProtectionMutations,
     EmergencyMutations,
     LeadTransferMutations,
+    DisclosureMutations,
+    MergingMutations,
   ],
 })
 export class CaseModule {}

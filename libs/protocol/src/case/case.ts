@@ -144,7 +144,7 @@ export const caseEvents: EventDefinitions<CaseEvent['type']> = {
 };
 
 export type Case = Readonly<{
-  opened?: Readonly<{ subject: string; lead: Code; kind: (typeof caseKinds)[number]; careOf?: string }>;
+  opened?: Readonly<{ subject: string; lead: Code; matter: Matter; kind: (typeof caseKinds)[number]; careOf?: string }>;
   closed?: string;
   assigned?: Readonly<{ agent: Code; unit: Code }>;
   ageBand: AgeBand;
@@ -188,7 +188,8 @@ export type CaseRefusal =
   | 'FIELD_UNKNOWN'
   | 'RECORD_ANEW'
   | 'OWN_COMPARTMENT'
-  | 'AGE_ASSESSMENT_REQUIRED';
+  | 'AGE_ASSESSMENT_REQUIRED'
+  | 'CASE_MERGED';
 
 type Decided = Decision<CaseEvent, CaseRefusal>;
 const notFound: Decided = refuse('NOT_FOUND', 'there is no such case, or it is not yours');
@@ -215,6 +216,7 @@ function decide(command: CaseCommand, state: Case, facts: CaseFacts): Decided {
   }
   if (isConceptCommand(command)) return decideConcept(command, state, facts);
   if (!leads) return notFound;
+  if (command.type === 'ReopenCase' && state.merging.into !== undefined) return refuse('CASE_MERGED', 'the case goes on in another: record there');
   if (command.type === 'ReopenCase') return state.closed === undefined ? refuse('NOT_CLOSED', 'the case is open') : [{ type: 'CaseReopened', data: { reason: command.input.reason } }];
   return state.closed === undefined ? whenOpen(command, state, facts, opened.subject) : whenClosed(command, state);
 }
@@ -301,8 +303,8 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
   const state = correctable(event.type) ? { ...timed, entries: { ...before.entries, [event.id]: event.type } } : timed;
   switch (event.type) {
     case 'CaseOpened': {
-      const { subject, lead, kind, careOf } = event.data;
-      return { ...state, opened: { subject, lead, kind, ...(careOf !== undefined && { careOf }) } };
+      const { subject, lead, matter, kind, careOf } = event.data;
+      return { ...state, opened: { subject, lead, matter, kind, ...(careOf !== undefined && { careOf }) } };
     }
     case 'CaseAssigned':
       return { ...state, assigned: event.data };
@@ -323,6 +325,10 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
       return withConcepts(ledBy(state, event.data.lead), event);
     case 'CaseClosed':
       return { ...state, closed: event.data.reason };
+    case 'CaseMergedInto':
+      return withConcepts({ ...state, closed: state.closed ?? merged }, event);
+    case 'CasesUnmerged':
+      return withConcepts(event.data.side === 'MERGED' ? unmerged(state) : state, event);
     case 'CaseReopened': {
       const { closed: _closed, ...rest } = state;
       // Trafficked again she is presumed again, and has the whole period again.
@@ -331,6 +337,13 @@ function evolve(before: Case, event: Recorded<CaseEvent>): Case {
     default:
       return isConceptEvent(event) ? withConcepts(state, event) : { ...state, care: evolveCare(state.care, event) };
   }
+}
+
+/** A case that goes on in another takes as little as a closed one. */
+const merged = 'MERGED';
+function unmerged(state: Case): Case {
+  const { closed, ...rest } = state;
+  return closed === undefined || closed === merged ? rest : state;
 }
 
 /** The agent of the former lead stays behind. */

@@ -6,10 +6,12 @@ import { endedWithHer, survivorDied, type Care } from './care';
 import { childConcept, type ChildCommand, type ChildEvent, type ChildFacts, type ChildRefusal } from './child';
 import type { Concept } from './concept';
 import { consentConcept, type Code, type ConsentCommand, type ConsentEvent, type ConsentFacts, type ConsentRefusal } from './consent';
+import { disclosureConcept, type DisclosureCommand, type DisclosureEvent, type DisclosureFacts, type DisclosureRefusal } from './disclosure';
 import { emergencyConcept, type EmergencyCommand, type EmergencyEvent, type EmergencyFacts, type EmergencyRefusal } from './emergency-access';
 import { guardianshipConcept, type GuardianshipCommand, type GuardianshipEvent, type GuardianshipRefusal } from './guardianship';
 import { identificationConcept, type IdentificationCommand, type IdentificationEvent, type IdentificationFacts, type IdentificationRefusal } from './identification';
 import { transferConcept, type TransferCommand, type TransferEvent, type TransferFacts, type TransferRefusal } from './lead-transfer';
+import { mergingConcept, type MergingCommand, type MergingEvent, type MergingFacts, type MergingRefusal } from './merging';
 import { protectionConcept, type ProtectionCommand, type ProtectionEvent, type ProtectionRefusal } from './protection';
 import { safeContactConcept, type SafeContactCommand, type SafeContactEvent, type SafeContactRefusal } from './safe-contact';
 import { serves, type ServingReferral } from './serving';
@@ -24,9 +26,11 @@ const concepts = {
   riskFlags: protectionConcept,
   accesses: emergencyConcept,
   transfers: transferConcept,
+  disclosures: disclosureConcept,
+  merging: mergingConcept,
 };
-export type ConceptCommand = SafeContactCommand | ConsentCommand | IdentificationCommand | GuardianshipCommand | ChildCommand | ProtectionCommand | EmergencyCommand | TransferCommand;
-export type ConceptEvent = SafeContactEvent | ConsentEvent | IdentificationEvent | GuardianshipEvent | ChildEvent | ProtectionEvent | EmergencyEvent | TransferEvent;
+export type ConceptCommand = SafeContactCommand | ConsentCommand | IdentificationCommand | GuardianshipCommand | ChildCommand | ProtectionCommand | EmergencyCommand | TransferCommand | DisclosureCommand | MergingCommand;
+export type ConceptEvent = SafeContactEvent | ConsentEvent | IdentificationEvent | GuardianshipEvent | ChildEvent | ProtectionEvent | EmergencyEvent | TransferEvent | DisclosureEvent | MergingEvent;
 export type ConceptRefusal =
   | SafeContactRefusal
   | ConsentRefusal
@@ -36,17 +40,19 @@ export type ConceptRefusal =
   | ProtectionRefusal
   | EmergencyRefusal
   | TransferRefusal
+  | DisclosureRefusal
+  | MergingRefusal
   | 'NOT_FOUND'
   | 'CASE_CLOSED'
   | 'SURVIVOR_DIED';
 /** What their handlers read in other streams. `under`: the referral that the command names as the one under which the actor serves her. */
-export type ConceptFacts = ConsentFacts & IdentificationFacts & ChildFacts & EmergencyFacts & TransferFacts & Readonly<{ by: Party; lead?: Party; under?: ServingReferral }>;
+export type ConceptFacts = ConsentFacts & IdentificationFacts & ChildFacts & EmergencyFacts & TransferFacts & DisclosureFacts & MergingFacts & Readonly<{ by: Party; lead?: Party; under?: ServingReferral }>;
 
 type Name = keyof typeof concepts;
 export type ConceptState = { readonly [N in Name]: (typeof concepts)[N]['initial'] };
 /** The case as far as they read it. */
 type File = ConceptState &
-  Readonly<{ opened?: Readonly<{ subject: string; lead: Code }>; closed?: string; ageBand: AgeBand; languages: readonly string[]; care: Care }>;
+  Readonly<{ opened?: Readonly<{ subject: string; lead: Code; matter: string; kind: string }>; closed?: string; ageBand: AgeBand; languages: readonly string[]; care: Care }>;
 
 /** Every concept as the case handles it: it gives each the commands it has a rule for, and its own events. */
 type Plugged = Concept<Command, ConceptEvent, ConceptRefusal, unknown, File, ConceptFacts>;

@@ -53,7 +53,7 @@ export type ConsentEvent =
   | DomainEvent<'ConsentGiven', Asked & { consent: string; until: string; history: ConsentHistory; textVersion: string; guardian?: string }>
   | DomainEvent<'ConsentRefused', Asked>
   /** Taken back by somebody, or void because of something. */
-  | DomainEvent<'ConsentWithdrawn', { consent: string; by?: Consenter; because?: 'GUARDIAN_CONFLICTED' }>
+  | DomainEvent<'ConsentWithdrawn', { consent: string; by?: Consenter; because?: 'GUARDIAN_CONFLICTED' | 'UNMERGED' }>
   | DomainEvent<'ConsentLapsed', { consent: string }>;
 
 const present = { interpreterName: 'IDENTITY', witnessName: 'IDENTITY' } as const;

@@ -65,9 +65,10 @@ export type TransferRefusal =
   | 'MIGRATION_CONTROL_LIMIT'
   | 'NOT_THE_ADDRESSEE'
   | 'TWO_PERSONS_REQUIRED'
-  | 'ANSWERED_OTHERWISE';
+  | 'ANSWERED_OTHERWISE'
+  | 'SURVIVOR_DIED';
 
-type File = Readonly<{ opened?: Readonly<{ subject: string; lead: Code }>; ageBand: AgeBand; consents: Consents; transfers: Transfers }>;
+type File = Readonly<{ opened?: Readonly<{ subject: string; lead: Code }>; ageBand: AgeBand; consents: Consents; transfers: Transfers; care: Readonly<{ safety: Readonly<{ died?: string }> }> }>;
 type Facts = TransferFacts & Acting;
 type Decided = Decision<TransferEvent, TransferRefusal>;
 
@@ -101,8 +102,9 @@ function request(command: RequestLeadTransfer, { opened, transfers, ...file }: F
 }
 
 /** On her consent to whoever would lead, or, for a child, to the council for children; or on the order of a court. */
-function basisRefusal({ input: { consents }, meta }: RequestLeadTransfer, file: Pick<File, 'ageBand' | 'consents'>, { addressedKind }: Facts, to: Party): Refusal<TransferRefusal> | undefined {
+function basisRefusal({ input: { consents }, meta }: RequestLeadTransfer, file: Pick<File, 'ageBand' | 'consents' | 'care'>, { addressedKind }: Facts, to: Party): Refusal<TransferRefusal> | undefined {
   if (addressedKind === 'MIGRATION_CONTROL') return refuse('MIGRATION_CONTROL_LIMIT', 'migration control leads no case');
+  if (meta.basis.kind === 'CONSENT' && file.care.safety.died !== undefined) return refuse('SURVIVOR_DIED', 'she died: name another legal basis');
   if (meta.basis.kind === 'CONSENT') return relianceRefusal(consents, file.consents, { to, purpose: 'ASSISTANCE', categories: openToLead, at: meta.receivedAt });
   const child = meta.basis.kind === 'BEST_INTERESTS_OF_CHILD' && addressedKind === 'CHILDREN' && countsAsChild(file.ageBand);
   const ordered = meta.basis.kind === 'COURT_ORDER' && meta.basis.ref !== undefined;
