@@ -1,8 +1,20 @@
 import type { Role } from '@amparo/protocol';
 import type { Running, Who } from './running';
 
-type Unit = Readonly<{ code: string; kind: string; wall?: string; residential?: boolean; services?: readonly string[]; staff: readonly Role[] }>;
-type Institution = Readonly<{ code: string; name: string; kind: string; units: readonly Unit[] }>;
+type Unit = Readonly<{
+  code: string;
+  kind: string;
+  /** The institution that runs it, where that is not its owner. */
+  operator?: string;
+  territory?: string;
+  wall?: string;
+  residential?: boolean;
+  places?: number;
+  criteria?: Readonly<{ sexes?: readonly string[]; ageFrom?: number; ageTo?: number; dependants?: boolean }>;
+  services?: readonly string[];
+  staff: readonly Role[];
+}>;
+export type Institution = Readonly<{ code: string; name: string; kind: string; units: readonly Unit[] }>;
 
 /** A small part of the national system: enough for every kind of compartment. */
 const institutions: readonly Institution[] = [
@@ -43,24 +55,29 @@ const institutions: readonly Institution[] = [
 /** `unit role` → who works there. */
 export type Offices = Readonly<Record<string, Who>>;
 
-/** Builds the directory as its administrators would, two persons to every appointment. */
-export async function openOffices(running: Running): Promise<Offices> {
+/** Builds the directory as its administrators would, two persons to every appointment. The founding institution is there already. */
+export async function openOffices(running: Running, all: readonly Institution[] = institutions): Promise<Offices> {
   const [first, second] = [running.administrator(0), running.administrator(1)];
   const administration = { 'purpose-of-use': 'ADMINISTRATION' };
   const record = (who: Who, mutation: string, input: object) => running.record(who, mutation, input, administration);
   const offices: Record<string, Who> = {};
-  for (const { code: institution, name, kind, units } of institutions) {
+  for (const { code: institution, name, kind } of all) {
+    if (institution === first.institution) continue;
     await record(first, 'registerInstitution', { institution, name, kind });
     await record(first, 'admitClient', { institution, client: `${institution}-desk`, compartment: institution });
-    for (const { code: unit, kind: unitKind, wall, residential = false, services = [], staff } of units) {
+  }
+  for (const { code: owner, units } of all) {
+    for (const { code: unit, kind, operator, territory, wall, residential = false, places = 3, criteria, services = [], staff } of units) {
+      const institution = operator ?? owner;
       const compartment = wall ? unit : institution;
       const client = wall ? `${institution}-${unit.replace(`${institution}-`, '')}-desk` : `${institution}-desk`;
       if (wall) {
-        await record(first, 'wallCompartment', { institution, compartment, kind: wall });
+        for (const side of new Set([owner, institution])) await record(first, 'wallCompartment', { institution: side, compartment, kind: wall });
         await record(first, 'admitClient', { institution, client, compartment });
       }
-      await record(first, 'openUnit', { unit, name: `Unidad ${unit}`, institution, kind: unitKind, residential });
-      if (residential) await record(first, 'declareCapacity', { unit, places: 3 });
+      await record(first, 'openUnit', { unit, name: `Unidad ${unit}`, institution: owner, operator, territory, kind, residential });
+      if (residential) await record(first, 'declareCapacity', { unit, places });
+      if (criteria) await record(first, 'setCriteria', { unit, criteria });
       for (const service of services) await record(first, 'offerService', { unit, service, languages: ['spa', 'hat'] });
       for (const role of staff) {
         const { id: agent } = await record(first, 'proposeAgentAppointment', { institution, agentName: `Agente ${unit} ${role}`, roles: [role], unit });

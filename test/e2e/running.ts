@@ -59,6 +59,7 @@ export class Running {
   }
 
   async start(): Promise<void> {
+    this.tokens.clear(); // who comes back after a while comes with a new one
     this.system = await openSystem(this.config);
     this.app = await serverOf(apiModule(this.system), this.config);
     await this.app.listen(0, '127.0.0.1');
