@@ -200,7 +200,7 @@ describe('a case', () => {
     });
   });
 
-  describe('a correction', () => {
+  describe('a correction (rule 14)', () => {
     const correct = (entry: string, ...fields: string[]) => {
       const corrected = fields.map((field) => ({ field, value: said }));
       return new CorrectEntry({ ...of, corrects: `of ${entry}`, reason: 'MISTYPED', corrected }, m);
