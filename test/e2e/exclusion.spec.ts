@@ -79,6 +79,25 @@ describe('the exclusion of who has an interest in a case', () => {
     expect(await shown(caseworker(), id)).toBeNull();
   });
 
+  it('is reviewed, and says on record what the excluded had read before; they learn of neither', async () => {
+    const id = await referred();
+    for (let read = 0; read < 3; read++) await shown(caseworker(), id);
+    const exclusion = (await place(prosecutor(), [id])).id;
+    expect(await shown(caseworker(), id)).toBeNull();
+    expect(await running.refusal(prosecutor(true), 'assessExposure', { exclusion })).toBe('FORBIDDEN_FOR_ROLE');
+    await running.record(auditor(true), 'assessExposure', { exclusion });
+    expect((await running.record(auditor(true), 'assessExposure', { exclusion })).events).toEqual([]);
+    expect(await running.refusal(prosecutor(true), 'reviewExclusion', { exclusion, finding: 'STILL_NEEDED' })).toBe('TWO_PERSONS_REQUIRED');
+    await running.record(auditor(true), 'reviewExclusion', { exclusion, finding: 'STILL_NEEDED' });
+    const excluded = who('mmujer-azua supervisor', true);
+    expect(await running.send(excluded, 'reviewExclusion', { exclusion, finding: 'STILL_NEEDED' })).toEqual(await running.send(excluded, 'reviewExclusion', { exclusion: randomUUID(), finding: 'STILL_NEEDED' }));
+    const query = '{ exclusions(first: 100) { edges { node { id finding exposure { reads files { file reads categories agents } } } } } }';
+    const seen = async (by: Who, purpose: string) => ((await running.ask(by, query, {}, { 'purpose-of-use': purpose })).data?.['exclusions'] as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node).filter((one) => one.id === exclusion);
+    const exposure = { reads: 3, files: [{ file: id, reads: 3, categories: ['IDENTITY', 'STATUS'], agents: [caseworker().agent] }] };
+    for (const [by, purpose] of [[auditor(), 'AUDIT'], [prosecutor(), 'ASSISTANCE']] as const) expect(await seen(by, purpose)).toEqual([{ id: exclusion, finding: 'STILL_NEEDED', exposure }]);
+    for (const by of [caseworker(), who('mmujer-azua supervisor'), who('pgr-pett prosecutor')]) expect(await seen(by, 'ASSISTANCE')).toEqual([]);
+  });
+
   it('ends when it is lifted, and what was hidden is seen again', async () => {
     const id = await referred();
     const exclusion = (await place(prosecutor(), [id])).id;

@@ -7,10 +7,10 @@ import { Callers } from '@amparo/access/callers.handlers';
 import { Mutations } from '@amparo/access/mutation.graphql';
 import { Tokens } from '@amparo/access/tokens.handlers';
 import { FileHistory, Finder, Opener, ViewStore } from '@amparo/institution-views';
-import { StoredHistory } from '@amparo/institution-views/views.handlers';
+import { RecordedExposures, StoredHistory } from '@amparo/institution-views/views.handlers';
 import { ViewsModule } from '@amparo/institution-views/views.module';
 import { Notary } from '@amparo/notary';
-import { ProcessMemory } from '@amparo/protocol';
+import { Exposures, ProcessMemory } from '@amparo/protocol';
 import { Directory } from '@amparo/protocol/institution/directory.handlers';
 import { ProcessModule } from '@amparo/protocol/process.module';
 import { ProtocolModule } from '@amparo/protocol/protocol.module';
@@ -30,6 +30,7 @@ const adapters = (system: System): DynamicModule => {
   const { config, recording, store, notary, reads, keys, views, vault, processMemory, clocks } = system;
   const recorder = new Recorder(recording, keys, views.standing, clocks);
   const opener = new VaultOpener(vault);
+  const history = new StoredHistory(store, views.projector, opener);
   const callers = new Callers(new Tokens(trustedIssuers(config), Date.now), new Directory(recorder));
   const providers = [
     { provide: Recorder, useValue: recorder },
@@ -39,7 +40,8 @@ const adapters = (system: System): DynamicModule => {
     { provide: ViewProgress, useValue: views.progress },
     { provide: ViewStore, useValue: views.store },
     { provide: Opener, useValue: opener },
-    { provide: FileHistory, useValue: new StoredHistory(store, views.projector, opener) },
+    { provide: FileHistory, useValue: history },
+    { provide: Exposures, useValue: new RecordedExposures(history, views.store) },
     { provide: Finder, useValue: new VaultFinder(vault) },
     { provide: Reads, useValue: reads },
     { provide: Callers, useValue: callers },

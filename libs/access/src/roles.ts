@@ -191,6 +191,8 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
 
   PlaceExclusion: conflict,
   ConfirmExclusion: { ...conflict, ownTokenOnly: true },
+  ReviewExclusion: { ...conflict, ownTokenOnly: true },
+  AssessExposure: { by: ['auditor'], ownTokenOnly: true },
   LiftExclusion: { ...conflict, ownTokenOnly: true },
 
   FileComplaint: work,

@@ -1,6 +1,7 @@
 import { ViewProgress } from '@amparo/access';
 import { readLeaf, type Envelope } from '@amparo/evidence';
 import type { EventStore, StoredEvent } from '@amparo/event-store';
+import { Exposures, type ExcludedParty, type FileExposure } from '@amparo/protocol';
 import { CaseStanding, type Somebody } from '@amparo/protocol/recorder.handlers';
 import { FileHistory, type RecordedRead } from './file-history';
 import type { Opener } from './opener';
@@ -115,6 +116,38 @@ export class StoredHistory extends FileHistory {
       if (member) return member.ids.length;
     }
     return undefined;
+  }
+}
+
+/** What a party had been shown, from the record of reads. */
+export class RecordedExposures extends Exposures {
+  constructor(
+    private readonly history: FileHistory,
+    private readonly views: ViewStore,
+  ) {
+    super();
+  }
+
+  override async of(party: ExcludedParty, files: readonly string[]): Promise<readonly FileExposure[]> {
+    const exposed: FileExposure[] = [];
+    for (const file of new Set(files)) {
+      const reads = (await this.all(file)).filter((read) => covers(this.views.visibility.directory, party, read));
+      const [first, last] = [reads[0], reads[reads.length - 1]];
+      if (!first || !last) continue;
+      const once = (values: readonly (string | undefined)[]): string[] => [...new Set(values.filter((value) => value !== undefined))].sort();
+      exposed.push({ file, reads: reads.length, categories: once(reads.flatMap(({ categories }) => categories)), agents: once(reads.map(({ agent }) => agent)), from: first.at, until: last.at });
+    }
+    return exposed;
+  }
+
+  private async all(file: string): Promise<readonly RecordedRead[]> {
+    const reads: RecordedRead[] = [];
+    for (let after: bigint | undefined = 0n; after !== undefined; ) {
+      const found: Awaited<ReturnType<FileHistory['reads']>> = await this.history.reads(file, after, 1_000);
+      reads.push(...found.reads);
+      after = found.next;
+    }
+    return reads;
   }
 }
 

@@ -315,7 +315,7 @@ describe('an exclusion that nobody confirms', () => {
 
   it('that is not there tells nothing', () => {
     const command = new EscalateExclusion({ exclusion: 'e', clock: 'CONFIRMATION', level: 'AUDIT' }, meta());
-    const facts = { by: { person: '', institution: '' }, partyKnown: true, mayPlace: false, excluded: false, persons: {} };
+    const facts = { by: { person: '', institution: '' }, partyKnown: true, mayPlace: false, excluded: false, audits: false, persons: {} };
     given(exclusion)().when(command, facts).thenRefused('NOT_FOUND');
   });
 });

@@ -59,6 +59,7 @@ export * from './permit/permit-clocks';
 export * from './permit/permit';
 export * from './exclusion/exclusion-clocks';
 export * from './exclusion/exclusion';
+export * from './exclusion/exposure';
 export * from './course/course';
 export * from './body/body';
 export * from './plan/plan';

@@ -272,7 +272,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
       7: 'LeadTransferRequested',
       8: 'LeadTransferRequested',
     }),
-    clocks: knownOf({ lead: 'conani-proteccion' }),
+    ...timed({ lead: 'conani-proteccion' }, { 'EMERGENCY_REVIEW access-of-a-clinic': run('case-in-an-emergency/4', { compartment: 'mispas' }) }),
   },
   'referral-served': { ...shelter, ...clocksOf(shelter), consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
   'referral-declined': { ...referral, ...clocksOf(referral), status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
@@ -283,7 +283,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
   'referral-not-wanted': { ...referral, ...clocksOf(referral), status: 'SURVIVOR_DECLINED' },
   'referral-lapsed': { ...referral, ...clocksOf(referral, { NEXT_STEP: run('referral-lapsed/2') }), status: 'LAPSED', because: 'NO_ANSWER' },
   'referral-entered-in-error': { ...referral, ...clocksOf(referral), status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
-  'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy, clocks: noRuns },
+  'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy, exposed: 3, clocks: noRuns },
   'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy, clocks: noRuns },
   'exclusion-unconfirmed': {
     status: 'PLACED',
@@ -403,7 +403,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
   },
   'agreement-in-force': { status: 'IN_FORCE', terms: memorandum, signed: { mirex: someone.agent, pgr: someone.agent } },
   'agreement-denounced': { status: 'DENOUNCED', terms: memorandum, signed: { mirex: someone.agent } },
-  'exclusion-from-an-investigation': { status: 'PLACED', party: { kind: 'INSTITUTION', id: 'dgm' }, cases: [], placedBy, clocks: { ...noRuns, runs: { CONFIRMATION: run('exclusion-from-an-investigation/0') } } },
+  'exclusion-from-an-investigation': { status: 'PLACED', party: { kind: 'INSTITUTION', id: 'dgm' }, cases: [], investigation: 'of-the-bar', placedBy, clocks: { ...noRuns, runs: { CONFIRMATION: run('exclusion-from-an-investigation/0') } } },
   'investigation-of-the-bar': {
     status: 'CLOSED',
     because: 'ARCHIVED',

@@ -7,12 +7,20 @@ import type { Command, CommandMeta } from '@amparo/event-sourcing';
 import { ViewProgress, type Caller } from '@amparo/access';
 import { StoreEpoch } from '@amparo/access/access.graphql';
 import { Mutations, Refused, type CommandInput, type Recorded } from '@amparo/access/mutation.graphql';
+import { Exposures } from '@amparo/protocol';
 import { Directory } from '@amparo/protocol/institution/directory.handlers';
 import { ProtocolModule } from '@amparo/protocol/protocol.module';
 import { CaseStanding, Recorder, SubjectKeys, type Outcome } from '@amparo/protocol/recorder.handlers';
 
 @Module({})
 class WithoutWire {}
+
+/** Nothing is read here, so nobody was shown anything. */
+class NothingShown extends Exposures {
+  override of(): Promise<readonly never[]> {
+    return Promise.resolve([]);
+  }
+}
 
 /** Nobody reads what was written before the next command: nothing is waited for. */
 class NoViews extends ViewProgress {
@@ -26,6 +34,7 @@ const without = (recorder: Recorder): DynamicModule => {
     { provide: Recorder, useValue: recorder },
     { provide: SubjectKeys, useValue: recorder.keys },
     { provide: CaseStanding, useValue: recorder.standing },
+    { provide: Exposures, useClass: NothingShown },
     { provide: StoreEpoch, useValue: new StoreEpoch(recorder.recording.store.epoch) },
     { provide: ViewProgress, useClass: NoViews },
     Mutations,

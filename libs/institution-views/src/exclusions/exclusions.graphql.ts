@@ -1,12 +1,45 @@
 import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { readsAs, type Caller } from '@amparo/access';
-import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
+import { CurrentCaller, DataCategoryType, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
 import { DateTime } from '@amparo/access/scalars.graphql';
-import type { Purpose } from '@amparo/protocol';
+import type { DataCategory, Purpose } from '@amparo/protocol';
 import { CaseReader, cursorOf, passing, placeOf } from '../case-reader.graphql';
 import { connectionOf, type Connection } from '../list-reader.graphql';
 import { covers } from '../visibility/excluded';
 import { audits, type ExclusionRow } from './exclusions';
+
+@ObjectType('FileExposure', { description: 'What the excluded had been shown of a case or an investigation.' })
+export class FileExposureType {
+  @Field(() => ID, { description: 'The case, or the investigation.' })
+  file: string;
+
+  @Field(() => Int)
+  reads: number;
+
+  @Field(() => [DataCategoryType], { description: 'What kind of knowledge was in the answers.' })
+  categories: DataCategory[];
+
+  @Field(() => [ID])
+  agents: string[];
+
+  @Field(() => DateTime, { description: 'The first read.' })
+  from: string;
+
+  @Field(() => DateTime, { description: 'The last.' })
+  until: string;
+}
+
+@ObjectType({ description: 'What the excluded had been shown, as an auditor put it on record.' })
+export class Exposure {
+  @Field(() => DateTime)
+  assessedAt: string;
+
+  @Field(() => Int)
+  reads: number;
+
+  @Field(() => [FileExposureType])
+  files: FileExposureType[];
+}
 
 @ObjectType({ description: 'Whom somebody kept from cases or an investigation. Seen by who placed and who confirmed it, and by audit.' })
 export class Exclusion {
@@ -41,6 +74,15 @@ export class Exclusion {
   confirmedBy?: string;
 
   @Field(() => DateTime, { nullable: true })
+  reviewedAt?: string;
+
+  @Field(() => String, { nullable: true, description: 'STILL_NEEDED or NOT_NEEDED_ANY_MORE: of the last review.' })
+  finding?: string;
+
+  @Field(() => Exposure, { nullable: true })
+  exposure?: Exposure;
+
+  @Field(() => DateTime, { nullable: true })
   liftedAt?: string;
 
   @Field(() => ID, { nullable: true, description: 'Agent.' })
@@ -51,7 +93,7 @@ export class Exclusion {
 }
 const ExclusionConnection = connectionOf(Exclusion);
 
-const node = ({ exclusion: id, party, cases, investigation, placedBy, confirmedBy, liftedBy, reason }: ExclusionRow): Exclusion =>
+const node = ({ exclusion: id, party, cases, investigation, placedBy, confirmedBy, reviewed, exposed, liftedBy, reason }: ExclusionRow): Exclusion =>
   Object.assign(new Exclusion(), {
     id,
     partyKind: party.kind,
@@ -63,6 +105,9 @@ const node = ({ exclusion: id, party, cases, investigation, placedBy, confirmedB
     placedBy: placedBy.agent,
     confirmedAt: confirmedBy?.at,
     confirmedBy: confirmedBy?.agent,
+    reviewedAt: reviewed?.at,
+    finding: reviewed?.finding,
+    exposure: exposed && Object.assign(new Exposure(), { assessedAt: exposed.at, reads: exposed.reads, files: exposed.files.map((one) => Object.assign(new FileExposureType(), one)) }),
     liftedAt: liftedBy?.at,
     liftedBy: liftedBy?.agent,
     reason,

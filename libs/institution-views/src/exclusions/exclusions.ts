@@ -1,4 +1,4 @@
-import type { ExcludedParty, ProtocolEvent } from '@amparo/protocol';
+import type { ExcludedParty, FileExposure, ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 
 type Hand = Readonly<{ at: string; agent?: string; unit?: string; institution?: string }>;
@@ -12,6 +12,9 @@ export type ExclusionRow = Readonly<{
   investigation?: string;
   placedBy: Hand;
   confirmedBy?: Hand;
+  reviewed?: Readonly<{ at: string; finding: string }>;
+  /** As it was assessed last. */
+  exposed?: Readonly<{ at: string; reads: number; files: readonly FileExposure[] }>;
   liftedBy?: Hand;
   reason?: string;
 }>;
@@ -35,6 +38,10 @@ export function exclusionAfter(row: ExclusionRow | undefined, event: Recorded<Pr
     }
     case 'ExclusionConfirmed':
       return row && { ...row, confirmedBy: handOf(event) };
+    case 'ExclusionReviewed':
+      return row && { ...row, reviewed: { at: event.at, finding: event.data.finding } };
+    case 'ExposureAssessed':
+      return row && { ...row, exposed: { at: event.recordedAt, ...event.data } };
     case 'ExclusionLifted':
       return row && { ...row, liftedBy: handOf(event), reason: event.data.reason };
     default:

@@ -4,10 +4,12 @@ import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
 import { ArrayMaxSize, Matches } from 'class-validator';
 import { CodeField, IdField, TextField } from '../inputs.graphql';
-import { ConfirmExclusion, LiftExclusion, liftingReasons, partyKinds, PlaceExclusion } from './exclusion';
+import { AssessExposure, ConfirmExclusion, exclusionFindings, LiftExclusion, liftingReasons, partyKinds, PlaceExclusion, ReviewExclusion } from './exclusion';
 
 const PartyKindType = enumOf('PartyKind', partyKinds, 'Who is excluded.');
 const LiftingReasonType = enumOf('LiftingReason', liftingReasons, 'Why an exclusion ends.');
+
+const ExclusionFindingType = enumOf('ExclusionFinding', exclusionFindings, 'What a review of an exclusion found.');
 
 @InputType()
 export class ExcludedPartyInput {
@@ -39,6 +41,13 @@ export class ConfirmExclusionInput extends CommandInput {
   exclusion: string;
 }
 @InputType()
+export class ReviewExclusionInput extends ConfirmExclusionInput {
+  @Field(() => ExclusionFindingType)
+  finding: (typeof exclusionFindings)[number];
+}
+@InputType()
+export class AssessExposureInput extends ConfirmExclusionInput {}
+@InputType()
 export class LiftExclusionInput extends ConfirmExclusionInput {
   @Field(() => LiftingReasonType)
   reason: (typeof liftingReasons)[number];
@@ -46,6 +55,8 @@ export class LiftExclusionInput extends ConfirmExclusionInput {
 
 const PlaceExclusionPayload = payloadOf('PlaceExclusion');
 const ConfirmExclusionPayload = payloadOf('ConfirmExclusion');
+const ReviewExclusionPayload = payloadOf('ReviewExclusion');
+const AssessExposurePayload = payloadOf('AssessExposure');
 const LiftExclusionPayload = payloadOf('LiftExclusion');
 
 @Resolver()
@@ -60,6 +71,16 @@ export class ExclusionMutations {
   @Mutation(() => ConfirmExclusionPayload, { description: 'A second person of another institution confirms it.' })
   confirmExclusion(@Args('input') input: ConfirmExclusionInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
     return this.mutations.run(ConfirmExclusion, input, caller);
+  }
+
+  @Mutation(() => ReviewExclusionPayload, { description: 'Says whether it is still needed: its confirmer or an auditor, never who placed it. It ends by being lifted, not by a review.' })
+  reviewExclusion(@Args('input') input: ReviewExclusionInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
+    return this.mutations.run(ReviewExclusion, input, caller);
+  }
+
+  @Mutation(() => AssessExposurePayload, { description: 'For auditors: puts on record what the excluded had been shown of each case and of the investigation, by the record of reads. Where that is what was recorded last, nothing is written.' })
+  assessExposure(@Args('input') input: AssessExposureInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
+    return this.mutations.run(AssessExposure, input, caller);
   }
 
   @Mutation(() => LiftExclusionPayload, { description: 'Ends it.' })

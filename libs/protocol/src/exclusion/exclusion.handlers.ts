@@ -6,13 +6,16 @@ import { caseSlice, caseStream } from '../case/case';
 import { Directory } from '../institution/directory.handlers';
 import { isShutOut, loadInvestigation } from '../investigation/prosecution.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
+import { Exposures } from './exposure';
 import {
+  AssessExposure,
   ConfirmExclusion,
   EscalateExclusion,
   exclusionSlice,
   exclusionStream,
   LiftExclusion,
   PlaceExclusion,
+  ReviewExclusion,
   type ExcludedParty,
   type ExclusionCommand,
   type ExclusionFacts,
@@ -23,6 +26,7 @@ class ExclusionHandler<C extends ExclusionCommand> {
   constructor(
     protected readonly recorder: Recorder,
     protected readonly directory: Directory,
+    private readonly exposures: Exposures,
   ) {}
 
   execute(command: C): Promise<Outcome> {
@@ -42,6 +46,8 @@ class ExclusionHandler<C extends ExclusionCommand> {
           clocks: this.recorder.clocks,
           partyKnown: await this.partyKnown(command),
           mayPlace: command.type === 'PlaceExclusion' && (await this.mayPlace(command)),
+          audits: command.meta.actor.role === 'auditor',
+          ...(command.type === 'AssessExposure' && state.status !== 'NONE' && { exposure: await this.exposures.of(state.party, [...state.cases, ...(state.investigation === undefined ? [] : [state.investigation])]) }),
           excluded: state.status !== 'NONE' && (await this.covers(state.party, command.meta)),
         };
       },
@@ -103,7 +109,11 @@ class PlaceExclusionHandler extends ExclusionHandler<PlaceExclusion> {
 class ConfirmExclusionHandler extends ExclusionHandler<ConfirmExclusion> {}
 @CommandHandler(LiftExclusion)
 class LiftExclusionHandler extends ExclusionHandler<LiftExclusion> {}
+@CommandHandler(ReviewExclusion)
+class ReviewExclusionHandler extends ExclusionHandler<ReviewExclusion> {}
+@CommandHandler(AssessExposure)
+class AssessExposureHandler extends ExclusionHandler<AssessExposure> {}
 @CommandHandler(EscalateExclusion)
 class EscalateExclusionHandler extends ExclusionHandler<EscalateExclusion> {}
 
-export const exclusionHandlers = [PlaceExclusionHandler, ConfirmExclusionHandler, LiftExclusionHandler, EscalateExclusionHandler];
+export const exclusionHandlers = [PlaceExclusionHandler, ConfirmExclusionHandler, ReviewExclusionHandler, AssessExposureHandler, LiftExclusionHandler, EscalateExclusionHandler];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isRefusal, type Recorded } from '@amparo/event-sourcing';
 import { given, meta, recorded } from '@amparo/event-sourcing/testing';
-import { ConfirmExclusion, exclusion, LiftExclusion, partyKinds, PlaceExclusion, type ExclusionCommand, type ExclusionEvent, type ExclusionFacts } from './exclusion';
+import { AssessExposure, ConfirmExclusion, exclusion, LiftExclusion, partyKinds, PlaceExclusion, ReviewExclusion, type ExclusionCommand, type ExclusionEvent, type ExclusionFacts } from './exclusion';
 
 const of = { exclusion: 'e' };
 const m = meta();
@@ -16,6 +16,7 @@ const facts = (agent: Agent, how: Partial<ExclusionFacts> = {}): ExclusionFacts 
   partyKnown: true,
   mayPlace: true,
   excluded: false,
+  audits: false,
   ...how,
 });
 const by = (agent: Agent, event: ExclusionEvent): Recorded<ExclusionEvent> =>
@@ -24,6 +25,8 @@ const by = (agent: Agent, event: ExclusionEvent): Recorded<ExclusionEvent> =>
 const party = { kind: 'UNIT', id: 'mmujer-azua' } as const;
 const place = new PlaceExclusion({ ...of, subject: 'suspicion', party, cases: ['k2', 'k1', 'k2'], ground: 'La jefa es prima del acusado.' }, m);
 const confirm = new ConfirmExclusion(of, m);
+const review = new ReviewExclusion({ ...of, finding: 'STILL_NEEDED' }, m);
+const assess = new AssessExposure(of, m);
 const lift = (reason: 'UNFOUNDED' | 'ENDED' = 'UNFOUNDED') => new LiftExclusion({ ...of, reason }, m);
 
 const placed = by('ag-pgr-1', { type: 'ExclusionPlaced', data: { party, cases: ['k1', 'k2'] } });
@@ -98,10 +101,31 @@ describe('an exclusion (rule 8)', () => {
     for (const history of [[placed, lifted], histories.lifted]) given(exclusion)(...history).when(confirm, facts('ag-conani-1')).thenRefused('EXCLUSION_LIFTED');
   });
 
+  it('is reviewed by its confirmer or an auditor, never by who placed it; a review ends nothing, and each is an entry', () => {
+    const reviewed: ExclusionEvent = { type: 'ExclusionReviewed', data: { finding: 'STILL_NEEDED' } };
+    for (const agent of ['ag-pgr-1', 'ag-mmujer-1']) given(exclusion)(...histories.confirmed).when(review, facts(agent, { audits: true })).thenRefused('TWO_PERSONS_REQUIRED');
+    given(exclusion)(...histories.confirmed).when(review, facts('ag-mmujer-2')).then(reviewed);
+    given(exclusion)(...histories.confirmed, by('ag-mmujer-2', reviewed)).when(review, facts('ag-conani-1', { audits: true })).then(reviewed);
+    expect(given(exclusion)(...histories.confirmed).when(review, facts('ag-conani-1')).decision).toEqual(none);
+    given(exclusion)(...histories.lifted).when(review, facts('ag-mmujer-2')).thenRefused('EXCLUSION_LIFTED');
+  });
+
+  it('has on record what the excluded had been shown, which an auditor assesses, after it was lifted too; the same again writes nothing', () => {
+    const read = { file: 'k1', reads: 2, categories: ['IDENTITY'], agents: ['ag-mmujer-1'], from: '2026-01-01T12:00:00.000Z', until: '2026-01-03T12:00:00.000Z' };
+    const assessed = (...files: (typeof read)[]): ExclusionEvent => ({ type: 'ExposureAssessed', data: { reads: files.reduce((sum, { reads }) => sum + reads, 0), files } });
+    const auditor = (...files: (typeof read)[]) => facts('ag-conani-1', { audits: true, exposure: files });
+    given(exclusion)(placed).when(assess, auditor()).then(assessed());
+    given(exclusion)(placed).when(assess, auditor(read)).then(assessed(read));
+    given(exclusion)(placed, by('ag-conani-1', assessed(read))).when(assess, auditor(read)).thenNothing();
+    const more = { ...read, reads: 3, until: '2026-01-04T12:00:00.000Z' };
+    given(exclusion)(...histories.lifted, by('ag-conani-1', assessed(read))).when(assess, auditor(more)).then(assessed(more));
+    for (const agent of ['ag-pgr-1', 'ag-mmujer-2']) expect(given(exclusion)(...histories.confirmed).when(assess, facts(agent, { exposure: [read] })).decision).toEqual(none);
+  });
+
   it('does not exist for who is excluded, placer and confirmer too, before and after it is lifted', () => {
     for (const history of [[], ...Object.values(histories)]) {
       for (const agent of Object.keys(persons)) {
-        for (const command of [confirm, lift()]) expect(given(exclusion)(...history).when(command, facts(agent, { excluded: true })).decision).toEqual(none);
+        for (const command of [confirm, review, assess, lift()]) expect(given(exclusion)(...history).when(command, facts(agent, { excluded: true, audits: true })).decision).toEqual(none);
       }
     }
   });
@@ -109,9 +133,10 @@ describe('an exclusion (rule 8)', () => {
 
 describe('an exclusion, whatever is asked of it in whatever order', () => {
   const step = fc.record({
-    command: fc.constantFrom<ExclusionCommand>(place, confirm, lift('UNFOUNDED'), lift('ENDED')),
+    command: fc.constantFrom<ExclusionCommand>(place, confirm, review, assess, lift('UNFOUNDED'), lift('ENDED')),
     agent: fc.constantFrom(...Object.keys(persons)),
     excluded: fc.boolean(),
+    audits: fc.boolean(),
   });
 
   it('is confirmed by two persons of two institutions, undone by one of them, and asked again writes nothing', () =>
@@ -120,16 +145,17 @@ describe('an exclusion, whatever is asked of it in whatever order', () => {
         let state = exclusion.initial;
         const history: Recorded<ExclusionEvent>[] = [];
         const hand = (type: ExclusionEvent['type']) => history.find((event) => event.type === type)?.actor;
-        for (const { command, agent, excluded } of steps) {
-          const decision = exclusion.decide(command, state, facts(agent, { excluded }));
+        for (const { command, agent, ...how } of steps) {
+          const decision = exclusion.decide(command, state, facts(agent, how));
           if (isRefusal(decision)) continue;
           for (const event of decision) {
-            if (command.type !== 'PlaceExclusion') expect(excluded).toBe(false);
+            if (command.type !== 'PlaceExclusion') expect(how.excluded).toBe(false);
             const stored = by(agent, event);
             history.push(stored);
             state = exclusion.evolve(state, stored);
           }
-          const again = exclusion.decide(command, state, facts(agent, { excluded }));
+          if (command.type === 'ReviewExclusion') continue; // seen again is found again
+          const again = exclusion.decide(command, state, facts(agent, how));
           expect(isRefusal(again) ? [] : again).toEqual([]);
         }
         const [placer, confirmer, lifter] = [hand('ExclusionPlaced'), hand('ExclusionConfirmed'), hand('ExclusionLifted')];
@@ -138,7 +164,8 @@ describe('an exclusion, whatever is asked of it in whatever order', () => {
           expect(confirmer.institution).not.toBe(placer!.institution);
         }
         if (lifter) expect([placer, confirmer].map((one) => one && persons[one.agent!])).toContain(persons[lifter.agent!]);
-        expect(new Set(history.map(({ type }) => type)).size).toBe(history.length);
+        const once = history.map(({ type }) => type).filter((type) => type !== 'ExclusionReviewed');
+        expect(new Set(once).size).toBe(once.length);
         expect(history.reduce(exclusion.evolve, exclusion.initial)).toEqual(state);
       }),
     ));
