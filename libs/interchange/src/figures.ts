@@ -1,5 +1,5 @@
 import { countsAsChild, dayOf, type InstitutionKind, type UnitKind } from '@amparo/protocol';
-import { emptyRegister, personOf, register, unitOf, type Admission, type ReadBack, type Register } from './register';
+import { descriptionOf, emptyRegister, personOf, register, unitOf, type Admission, type ReadBack, type Register } from './register';
 
 export const figureIds = [
   'malala-survivors',
@@ -126,8 +126,8 @@ const admissions = (known: Register, window: Window, kind: UnitKind, institution
 const isSurvivorOfTrafficking = ({ cases }: Register, id: string): boolean => cases.get(id)?.kind === 'SURVIVOR' && cases.get(id)?.matter === 'TRAFFICKING';
 
 /** As she is described by now. Who may be a child is no woman in a count. */
-function isForeignWoman({ cases }: Register, id: string): boolean {
-  const described = cases.get(id)?.described;
+function isForeignWoman(known: Register, id: string): boolean {
+  const described = descriptionOf(known, id);
   return described?.sex === 'FEMALE' && described.foreignNational === true && !countsAsChild(described.ageBand);
 }
 

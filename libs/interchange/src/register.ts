@@ -7,7 +7,7 @@ export type ReadBack = Recorded<ProtocolEvent> & Readonly<{ envelope: Readonly<{
 type When = Readonly<{ event: string; at: string }>;
 type KnownUnit = Readonly<{ opened: When; institution: string; kind: UnitKind; closedAt?: string }>;
 type Described = Readonly<{ ageBand: AgeBand; sex: Sex; foreignNational?: boolean }>;
-type KnownCase = Readonly<{ opened: string; subject: string; matter: Matter; kind: 'SURVIVOR' | 'DEPENDANT'; described?: Described }>;
+type KnownCase = Readonly<{ opened: string; subject: string; matter: Matter; kind: 'SURVIVOR' | 'DEPENDANT'; described?: Described; assessed?: AgeBand }>;
 type Caller = Readonly<{ caller: string; sex: Sex; migrant?: boolean }>;
 
 /** Somebody who came into a house: the survivor of a stay, or one who came along. `unit` as it stands in her case. */
@@ -27,6 +27,8 @@ export type Register = {
   /** Code of a residential unit in one case → the unit. */
   readonly codes: Map<string, string>;
   readonly cases: Map<string, KnownCase>;
+  /** A case that goes on in another → that one. */
+  readonly mergedInto: Map<string, string>;
   readonly admissions: Admission[];
   readonly assistance: Assistance[];
   readonly contacts: Map<string, Contact>;
@@ -40,6 +42,7 @@ export const emptyRegister = (): Register => ({
   units: new Map(),
   codes: new Map(),
   cases: new Map(),
+  mergedInto: new Map(),
   admissions: [],
   assistance: [],
   contacts: new Map(),
@@ -52,7 +55,17 @@ export const emptyRegister = (): Register => ({
  * Who somebody is across cases: the one place that says so. A count asks it for every case, so that whoever is found under two
  * cases counts once.
  */
-export const personOf = ({ cases }: Register, caseId: string): string | undefined => cases.get(caseId)?.subject;
+export function personOf({ cases, mergedInto }: Register, caseId: string): string | undefined {
+  let into = caseId;
+  for (let next = mergedInto.get(into); next !== undefined; next = mergedInto.get(into)) into = next;
+  return cases.get(into)?.subject;
+}
+
+/** How somebody is described by now: what was assessed of her age is not described away. */
+export function descriptionOf({ cases }: Register, caseId: string): Described | undefined {
+  const { described, assessed } = cases.get(caseId) ?? {};
+  return described && { ...described, ...(assessed !== undefined && { ageBand: assessed }) };
+}
 
 /** The unit that a code of the directory, or of a case, stands for. */
 export const unitOf = ({ codes, units }: Register, code: string): KnownUnit | undefined => units.get(codes.get(code) ?? code);
@@ -124,7 +137,7 @@ function ofContact({ contacts, inError }: Register, { type, data }: ReadBack, id
   }
 }
 
-function ofCase({ cases, assistance, inError }: Register, event: ReadBack, id: string, when: When): void {
+function ofCase({ cases, mergedInto, assistance, inError }: Register, event: ReadBack, id: string, when: When): void {
   const { type, data } = event;
   const known = cases.get(id);
   switch (type) {
@@ -133,6 +146,15 @@ function ofCase({ cases, assistance, inError }: Register, event: ReadBack, id: s
       return;
     case 'SurvivorDescribed':
       if (known) cases.set(id, { ...known, described: data });
+      return;
+    case 'AgeAssessed':
+      if (known) cases.set(id, { ...known, assessed: data.ageBand });
+      return;
+    case 'CaseMergedInto':
+      mergedInto.set(id, data.into);
+      return;
+    case 'CasesUnmerged':
+      if (data.side === 'MERGED') mergedInto.delete(id);
       return;
     case 'AssistanceProvided':
       assistance.push({ ...when, case: id, unit: event.actor.unit ?? '', service: data.service });
