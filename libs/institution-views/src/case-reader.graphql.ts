@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Reads, type Caller } from '@amparo/access';
 import { DateTime } from '@amparo/access/scalars.graphql';
-import type { DataCategory } from '@amparo/protocol';
+import { clocks, type DataCategory } from '@amparo/protocol';
 import type { SealedEntry, Visible } from './case-timeline/case-timeline';
 import type { FileRow, FileType } from './file-row';
 import { isKeptFrom, type Asking } from './grievances/concerned';
-import { filePass, passed } from './gated-case';
+import { filePass, partPass, passed } from './gated-case';
 import { Opener } from './opener';
+import type { Place, View } from './view';
 import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
 import { ViewStore } from './view-store/view-store';
 import { excludedWithin } from './visibility/case-memory';
+import { compartmentOf } from './visibility/directory-memory';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -92,8 +94,8 @@ export function passing<Row>(rowsAfter: (last: Row | undefined, limit: number) =
   }
 }
 
-/** A file (case, investigation, contact) that the caller may see: its row and the categories open to it. */
-export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string; asking: Asking; caller: Caller }>;
+/** A file (case, investigation, contact) that the caller may see: its row, the categories open to it, and whether its compartment leads. */
+export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; leads: boolean; now: string; asking: Asking; caller: Caller }>;
 
 /** The one way to a file for every query: the caller's own file, then the gate. */
 @Injectable()
@@ -120,7 +122,31 @@ export class CaseReader {
     const now = new Date().toISOString();
     if (!row) return undefined;
     const pass = filePass(caller, row, this.excluded(caller, row.file), now);
-    return pass === 'NONE' ? undefined : { file, row, pass, now, asking: this.asking(caller, row), caller };
+    return pass === 'NONE' ? undefined : { file, row, pass, leads: this.owns(caller, row.lead), now, asking: this.asking(caller, row), caller };
+  }
+
+  /** A part of a file that concerns these units besides; undefined: not there and not yours look alike. What is read of it is read by its streams. */
+  heldPart(caller: Caller, id: string, units: readonly string[]): Held | undefined {
+    const file = this.file(caller);
+    const row = file.file(id);
+    const now = new Date().toISOString();
+    const pass = row ? partPass(caller, row, units, this.excluded(caller, id), now) : 'NONE';
+    return !row || pass === 'NONE' ? undefined : { file, row, pass, leads: this.owns(caller, row.lead), now, asking: this.asking(caller, row), caller };
+  }
+
+  /** The rows of a view as these entries tell them: no more than may be shown at this moment, whatever the events have come to. */
+  rowsOf<Row extends object>(caller: Caller, { row: { file } }: Held, view: View<Row>, entries: readonly Visible[]): Map<string, Row> {
+    const place: Place = { file, clocks, own: (code) => this.owns(caller, code) };
+    const rows = new Map<string, Row>();
+    for (const entry of entries) {
+      const about = view.about(entry);
+      if (about !== undefined) rows.set(about, view.after(rows.get(about), entry, place));
+    }
+    return rows;
+  }
+
+  private owns({ compartment }: Caller, code: string | undefined): boolean {
+    return code !== undefined && compartmentOf(this.views.visibility.directory, code) === compartment;
   }
 
   /** Agents and units that are excluded from a file, as this compartment meets it now. */

@@ -19,6 +19,8 @@ export type FileRow = Readonly<{
   assigned?: string;
   /** Units of this compartment that it concerns. */
   units: readonly string[];
+  /** Those that a return names: where the file concerns no other unit, it concerns these; else the return alone does. */
+  named?: readonly string[];
   shown: Seen;
   /** Whom the grievances in it concern: the gate keeps them from these. */
   grievances?: Grievances;
@@ -36,10 +38,13 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
   const { matter, kind, lead, agent, unit, from, to } = data as Record<string, string>;
   const before: FileRow = row ?? { file, type: typeOf(event.stream, file), open: true, units: [], shown: {}, changedAt: event.at, changedIndex: event.index };
   const named = [actor.unit, lead, unit, from, to].filter((code): code is string => code !== undefined && ownUnit(code));
+  const { party, with: told = [] } = data as { party?: string; with?: readonly string[] };
+  const inReturn = event.stream.startsWith('return-') ? [...(party === undefined ? [] : [party]), ...told].filter(ownUnit) : [];
   const { grievances, ofOwn } = grievancesAfter(before.grievances ?? {}, event, ownUnit);
   const next: FileRow = {
     ...before,
     units: [...new Set([...before.units, ...named])].sort(),
+    ...(inReturn.length > 0 && { named: [...new Set([...(before.named ?? []), ...inReturn])].sort() }),
     shown: widened(before.shown, event.shown),
     ...(Object.keys(grievances).length > 0 && { grievances }),
     changedAt: ofOwn ? before.changedAt : event.recordedAt,

@@ -46,7 +46,10 @@ export class RememberedStanding extends CaseStanding {
   async isParty(caseId: string, who: Somebody): Promise<boolean> {
     const { memory } = await this.now(caseId);
     const compartment = this.compartment(who);
-    return memory.leads.some((lead) => lead.compartment === compartment) || Object.values(memory.referrals).some(({ sender, addressee }) => sender === compartment || addressee === compartment);
+    return (
+      [...memory.leads, ...Object.values(memory.named).flat()].some((one) => one.compartment === compartment) ||
+      Object.values(memory.referrals).some(({ sender, addressee }) => sender === compartment || addressee === compartment)
+    );
   }
 
   private compartment({ unit, institution }: Somebody): string | undefined {
