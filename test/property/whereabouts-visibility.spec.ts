@@ -32,6 +32,7 @@ const unit = fc.constantFrom(...unitCodes);
 const consents = ['c0', 'c1', 'c2', 'c3', 'c4'];
 /** What is relied on is mostly there and mostly names who relies on it: histories in which nothing opens tell nothing. */
 const receivers: Record<string, string> = { c0: 'inm-retornos', c1: 'gcps-programas', c2: 'inm-retornos', c3: 'mmujer-azua', c4: 'dgm-sede' };
+const mostlyFor: Record<string, string> = { c0: 'RETURN', c1: 'RETURN', c2: 'RETURN', c3: 'ASSISTANCE', c4: 'RESIDENCE' };
 const party = fc.constantFrom('inm-retornos', 'inm-retornos', 'gcps-programas', 'dgm-sede', 'mmujer-bani', 'casa-azua');
 const relied = (code: string): fc.Arbitrary<string[]> => {
   const fitting = Object.keys(receivers).filter((id) => receivers[id] === code);
@@ -39,7 +40,7 @@ const relied = (code: string): fc.Arbitrary<string[]> => {
 };
 const onConsents = (field: string, more: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
   party.chain((code) => fc.record({ ...more, [field]: fc.constant(field === 'with' ? [code] : code), consents: relied(code) }));
-const category = fc.constantFrom<DataCategory>('STATUS', 'IDENTITY', 'WHEREABOUTS', 'PROTECTION', 'MIGRATION', 'REINTEGRATION');
+const category = fc.constantFrom<DataCategory>('STATUS', 'IDENTITY', 'WHEREABOUTS', 'PROTECTION', 'MIGRATION', 'CHILDREN', 'REINTEGRATION');
 const event = (type: Raw['type'], stream: fc.Arbitrary<string>, data: fc.Arbitrary<object> = fc.constant({}), more: { unit?: fc.Arbitrary<string | undefined>; basis?: fc.Arbitrary<string> } = {}): fc.Arbitrary<Raw> =>
   fc.record({ type: fc.constant(type), stream, data, unit: more.unit ?? unit, basis: more.basis ?? fc.constant('CONSENT') });
 const inCase = fc.constant('case-k');
@@ -58,7 +59,7 @@ const given = (id: fc.Arbitrary<string>): fc.Arbitrary<Raw> =>
         consent: fc.constant(consent),
         receiver: fc.constant(receivers[consent]!),
         categories: fc.uniqueArray(category, { minLength: 2, maxLength: 5 }),
-        purpose: fc.constantFrom('ASSISTANCE', 'RETURN', 'RESIDENCE'),
+        purpose: fc.oneof({ weight: 2, arbitrary: fc.constant(mostlyFor[consent]!) }, { weight: 1, arbitrary: fc.constantFrom('ASSISTANCE', 'RETURN', 'RESIDENCE') }),
         history: fc.constantFrom('CURRENT', 'SINCE', 'ALL'),
         until: fc.constant('2027-01-01T00:00:00.000Z'),
       }),
@@ -76,6 +77,7 @@ const anything: fc.Arbitrary<Raw[]> = fc.array(
     event('SurvivorAdmitted', stay, fc.record({ unit: fc.constantFrom(...houses) })),
     event('StayExtended', stay, fc.constant({}), { unit: fc.constantFrom(undefined, 'casa-malala') }),
     event('StayReviewDue', stay, fc.constant({}), ofItself),
+    event('DependantAdmitted', stay, fc.constant({ dependant: 'daughter' }), ofItself),
     event('SurvivorDischarged', stay, fc.constant({ reason: 'MOVED' }), ofItself),
     event('SurvivorLeftFreely', stay),
     event('ReturnNotified', going, fc.record({ notifiedBy: unit })),
@@ -89,7 +91,7 @@ const anything: fc.Arbitrary<Raw[]> = fc.array(
     event('ReturnFollowedUp', going, fc.constant({}), ofItself),
     event('ReturnCompleted', going, fc.constant({}), ofItself),
     event('ReturnEnteredInError', going, fc.constant({}), ofItself),
-    { weight: 3, arbitrary: event('PermitApplied', permit, onConsents('to', {}), { basis: fc.constantFrom('CONSENT', 'CONSENT', 'COURT_ORDER') }) },
+    { weight: 3, arbitrary: event('PermitApplied', permit, onConsents('to', {}), { basis: fc.constantFrom('CONSENT', 'CONSENT', 'CONSENT', 'COURT_ORDER', 'LEGAL_OBLIGATION') }) },
     event('PermitGranted', permit),
     event('PermitRefused', permit),
     event('PermitApplicationWithdrawn', permit),
@@ -165,14 +167,17 @@ class Moment {
   readonly notifier = new Map<string, string>();
   parts = new Map<string, Part[]>();
   readonly toldEnd = new Map<string, Set<string>>();
-  readonly deciders = new Map<string, { who: string; from: number }[]>();
+  readonly deciders = new Map<string, { who: string; from: number; opened: boolean }[]>();
 
   constructor(private readonly steps: readonly Step[], asOf: number) {
     steps.slice(0, asOf + 1).forEach(({ raw }, index) => this.tell(raw, index));
   }
 
-  private relied(ids: readonly string[], who: string): string[] {
-    return ids.filter((id) => (this.given.get(id) ?? this.was.get(id))?.receiver === who);
+  private relied(ids: readonly string[], who: string, purpose: string): string[] {
+    return ids.filter((id) => {
+      const consent = this.given.get(id) ?? this.was.get(id);
+      return consent?.receiver === who && consent.purpose === purpose;
+    });
   }
   private readonly was = new Map<string, Given>();
 
@@ -181,8 +186,8 @@ class Moment {
     const parts = this.parts.get(stream) ?? [];
     const name = (task: string, code: string): Part[] => {
       const who = units[code] ?? '';
-      const relied = this.relied(d.consents, who);
-      const holds = basis !== 'CONSENT' || (relied.length > 0 && relied.every((id) => this.given.has(id)));
+      const relied = this.relied(d.consents, who, task === 'DECIDES' ? 'RESIDENCE' : 'RETURN');
+      const holds = basis === 'CONSENT' ? relied.length > 0 && relied.every((id) => this.given.has(id)) : basis === 'COURT_ORDER' || task !== 'DECIDES';
       return holds ? [{ who, task, basis, consents: relied, from: index }] : [];
     };
     if (type === 'CaseOpened' || type === 'LeadReassigned') this.lead = units[d['lead']!]!;
@@ -210,8 +215,9 @@ class Moment {
       this.parts.set(stream, []);
     }
     if (type === 'PermitApplied') {
-      this.parts.set(stream, name('DECIDES', d['to']!));
-      this.deciders.set(stream, [...(this.deciders.get(stream) ?? []), { who: units[d['to']!]!, from: index }]);
+      const deciding = name('DECIDES', d['to']!);
+      this.parts.set(stream, deciding);
+      this.deciders.set(stream, [...(this.deciders.get(stream) ?? []), { who: units[d['to']!]!, from: index, opened: deciding.length > 0 }]);
     }
     if (closesPermit.includes(type)) this.parts.set(stream, []);
   }
@@ -231,16 +237,19 @@ class Moment {
     const out = new Set<DataCategory>();
     const kind = streamKind(raw.stream);
     if (this.lead === who) {
-      for (const one of dataCategories) if (one !== 'WHEREABOUTS' && one !== 'INVESTIGATION') out.add(one);
+      for (const one of kind === 'stay' ? [] : dataCategories) if (one !== 'WHEREABOUTS' && one !== 'INVESTIGATION') out.add(one);
       for (const consent of this.given.values()) {
         const purposes = kind === 'stay' ? ['ASSISTANCE', 'PROTECTION'] : kind === 'return' ? ['ASSISTANCE', 'PROTECTION', 'RETURN'] : [];
         const left = this.leftAt.get(raw.stream)?.index ?? Infinity;
         const gone = consent.history === 'CURRENT' && index < consent.from && left <= consent.from;
-        if (consent.receiver === who && consent.categories.includes('WHEREABOUTS') && purposes.includes(consent.purpose) && this.covers(consent, index, consent.from) && !gone) out.add('WHEREABOUTS');
+        if (consent.receiver === who && consent.categories.includes('WHEREABOUTS') && purposes.includes(consent.purpose) && this.covers(consent, index, consent.from) && !gone) {
+          out.add('WHEREABOUTS');
+          if (consent.categories.includes('CHILDREN')) out.add('CHILDREN');
+        }
       }
     }
     if (kind === 'stay') {
-      if (this.lives.get(raw.stream) === who) out.add('WHEREABOUTS').add('STATUS');
+      if (this.lives.get(raw.stream) === who) out.add('WHEREABOUTS').add('CHILDREN').add('STATUS');
       const left = this.leftAt.get(raw.stream);
       if (left?.house === who && left.index === index) out.add('WHEREABOUTS');
     }
@@ -249,19 +258,20 @@ class Moment {
         if (to !== who || !open || !accepted) continue;
         for (const id of relied) {
           const consent = this.given.get(id);
-          if (consent && this.covers(consent, index, from)) consent.categories.forEach((one) => out.add(one));
+          if (consent && (who !== 'dgm' || consent.purpose === 'RESIDENCE') && this.covers(consent, index, from)) consent.categories.forEach((one) => out.add(one));
         }
       }
       if (this.notifier.get(raw.stream) === who) out.add('STATUS');
       if (ended.includes(raw.type) && this.toldEnd.get(raw.stream)?.has(who)) out.add('STATUS');
-      const last = (this.deciders.get(raw.stream) ?? []).filter(({ from }) => from <= index).at(-1);
+      const last = (this.deciders.get(raw.stream) ?? []).filter(({ from, opened }) => from <= index && (opened || raw.type === 'PermitClosedForConsent')).at(-1);
       if (tellsPermit.includes(raw.type) && last?.who === who) out.add('MIGRATION');
       for (const part of this.parts.get(raw.stream) ?? []) if (part.who === who) this.ofPart(part, index).forEach((one) => out.add(one));
     }
     if (who === 'dgm') for (const one of dataCategories) if (one !== 'MIGRATION') out.delete(one);
     if (raw.unit !== undefined && units[raw.unit] === who) dataCategories.forEach((one) => out.add(one));
     const { category: own } = protocolEvents[raw.type];
-    return out.has(own as DataCategory) ? out : new Set();
+    const ofDependants = raw.type.startsWith('Dependant') && !out.has('CHILDREN');
+    return out.has(own as DataCategory) && !ofDependants ? out : new Set();
   }
 
   private ofPart({ task, basis, consents: relied, from }: Part, index: number): DataCategory[] {

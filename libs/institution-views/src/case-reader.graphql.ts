@@ -13,6 +13,8 @@ import type { CompartmentFile, NumberedEntry } from './view-store/compartment-fi
 import { ViewStore } from './view-store/view-store';
 import { excludedWithin } from './visibility/case-memory';
 import { compartmentOf } from './visibility/directory-memory';
+import { isExcluded } from './visibility/excluded';
+import { isOfStay } from './visibility/housing';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -164,7 +166,7 @@ export class CaseReader {
   entries({ file, row, pass, now, asking, caller }: Held, after = 0, limit?: number): NumberedEntry[] {
     return file.entries(row.file, after, limit).flatMap(({ n, entry }) => {
       const open = isKeptFrom(row.grievances ?? {}, entry, asking) ? undefined : passed(entry, pass, now);
-      const shown = open && (row.type === 'CONTACT' ? this.namingWhatIsOpen(caller, open) : open);
+      const shown = open && (row.type === 'CONTACT' ? this.namingWhatIsOpen(caller, open) : isOfStay(open.stream) ? this.namingWhoIsThere(caller, open) : open);
       return shown ? [{ n, entry: shown }] : [];
     });
   }
@@ -174,6 +176,20 @@ export class CaseReader {
     const { case: caseId, repeats, ...data } = entry.data;
     if (typeof caseId === 'string' && !this.held(caller, caseId)) return undefined;
     return typeof repeats === 'string' && !this.held(caller, repeats) ? { ...entry, data } : entry;
+  }
+
+  /** To who is kept from a dependant's case nobody of that case came in with her. */
+  private namingWhoIsThere(caller: Caller, entry: Visible): Visible | undefined {
+    const { dependant, dependants } = entry.data as { dependant?: string; dependants?: readonly { dependant: string }[] };
+    if (dependant !== undefined && this.isKeptFrom(caller, dependant)) return undefined;
+    const there = dependants?.filter((one) => !this.isKeptFrom(caller, one.dependant));
+    return there?.length === dependants?.length ? entry : { ...entry, data: { ...entry.data, dependants: there } };
+  }
+
+  /** Whether an exclusion keeps somebody from a case, whatever they may see of another. */
+  isKeptFrom(caller: Caller, caseId: string): boolean {
+    const { visibility } = this.views;
+    return isExcluded(visibility.case(caseId), visibility.directory, caller, visibility.progress().next);
   }
 
   /** The sealed fields of an entry, opened; a part whose key is destroyed gives none. */

@@ -19,8 +19,8 @@ export type FileRow = Readonly<{
   assigned?: string;
   /** Units of this compartment that it concerns. */
   units: readonly string[];
-  /** Those that a return names: where the file concerns no other unit, it concerns these; else the return alone does. */
-  named?: readonly string[];
+  /** Those that returns name now, by return and task: where the file concerns no other unit, it concerns these; else the return alone does. */
+  named?: Readonly<Record<string, readonly string[]>>;
   shown: Seen;
   /** Whom the grievances in it concern: the gate keeps them from these. */
   grievances?: Grievances;
@@ -38,13 +38,11 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
   const { matter, kind, lead, agent, unit, from, to } = data as Record<string, string>;
   const before: FileRow = row ?? { file, type: typeOf(event.stream, file), open: true, units: [], shown: {}, changedAt: event.at, changedIndex: event.index };
   const named = [actor.unit, lead, unit, from, to].filter((code): code is string => code !== undefined && ownUnit(code));
-  const { party, with: told = [] } = data as { party?: string; with?: readonly string[] };
-  const inReturn = event.stream.startsWith('return-') ? [...(party === undefined ? [] : [party]), ...told].filter(ownUnit) : [];
   const { grievances, ofOwn } = grievancesAfter(before.grievances ?? {}, event, ownUnit);
   const next: FileRow = {
     ...before,
     units: [...new Set([...before.units, ...named])].sort(),
-    ...(inReturn.length > 0 && { named: [...new Set([...(before.named ?? []), ...inReturn])].sort() }),
+    ...namedAfter(before, event, ownUnit),
     shown: widened(before.shown, event.shown),
     ...(Object.keys(grievances).length > 0 && { grievances }),
     changedAt: ofOwn ? before.changedAt : event.recordedAt,
@@ -78,6 +76,16 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
     default:
       return next;
   }
+}
+
+/** Another naming for a task takes the return from who was named before; whom her plan was shared with, it stays shared with. */
+function namedAfter({ named = {} }: FileRow, { stream, type, data }: Visible, ownUnit: (code: string) => boolean): Pick<FileRow, 'named'> {
+  if (type !== 'ReturnPartyNamed' && type !== 'ReturnPlanShared') return Object.keys(named).length > 0 ? { named } : {};
+  const { task = 'PLAN', party, with: told = [] } = data as { task?: string; party?: string; with?: readonly string[] };
+  const key = `${stream} ${task}`;
+  const { [key]: before = [], ...others } = named;
+  const units = [...(type === 'ReturnPlanShared' ? [...before, ...told] : [party!])].filter(ownUnit);
+  return { named: units.length > 0 ? { ...others, [key]: [...new Set(units)].sort() } : others };
 }
 
 /** What an investigation disclosed is shown in the file of the case too: that is the case's all the same. */

@@ -10,7 +10,7 @@ const holds = (until: string | null | undefined, now: string): boolean => until 
 export function filePass(caller: Caller, row: FileRow | undefined, excluded: readonly string[], now: string): ReadonlySet<DataCategory> | 'NONE' {
   if (!row) return 'NONE';
   const categories = (Object.keys(row.shown) as DataCategory[]).filter((category) => holds(row.shown[category], now));
-  const units = row.units.length > 0 ? row.units : (row.named ?? []);
+  const units = row.units.length > 0 ? row.units : Object.values(row.named ?? {}).flat();
   return gate(caller, { categories, units, excluded, ...(row.assigned !== undefined && { agent: row.assigned }) });
 }
 

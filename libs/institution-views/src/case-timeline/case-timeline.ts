@@ -63,7 +63,7 @@ export function visible(event: Recorded<ProtocolEvent>, schema: number, index: n
     at,
     recordedAt,
     actor: decode(actor),
-    data: { ...decode(clearFor(event, directory, compartment)), ...(event.type === 'SurvivorAdmitted' && 'WHEREABOUTS' in shown && { unit: standsFor(directory, event.data.unit) }) },
+    data: { ...decode(clearFor(event, directory, compartment, shown)), ...(event.type === 'SurvivorAdmitted' && 'WHEREABOUTS' in shown && { unit: standsFor(directory, event.data.unit) }) },
     shown,
     parts: sealed.flatMap((part) => {
       const open = partUntil(event, part.descriptor.names, shown);

@@ -37,6 +37,10 @@ describe('a return, as one of those who have a part in it sees it', () => {
     expect(after(notified, visible('ReturnPlanShared', { with: ['gcps', 'mmujer-bani'], consents: [] }))).toMatchObject({ sharedWith: ['gcps', 'mmujer-bani'], units: ['mmujer-bani'] });
   });
 
+  it('concerns a unit no more that is not to meet her any more: the gate goes by who is named now', () => {
+    expect(after(notified, meets(), meets('inm-retornos'))).toMatchObject({ meets: 'inm-retornos', units: [] });
+  });
+
   it('is followed up after she arrived: who was not reached is still to be asked, and after the last nothing is due', () => {
     const asked = visible('ReturnFollowedUp', { found: 'SAFE' });
     expect(lists(notified, consented(), met)).toEqual(['ARRIVED']);

@@ -6,7 +6,7 @@ import { laterUntil, never, type Place, type View } from '../view';
 export type ReturnRow = Readonly<{
   return: string;
   case: string;
-  /** Units of this compartment that it names. */
+  /** Units of this compartment that it names now: who is not to meet her any more has no part in it. */
   units: readonly string[];
   /** Until when something of it may be shown. */
   shownUntil: string | null;
@@ -74,9 +74,9 @@ function told({ type, at, data }: Visible, row: ReturnRow): Told {
 /** The row after a visible event of the return. */
 function returnAfter(row: ReturnRow | undefined, event: Visible, { file, own, clocks }: Place): ReturnRow {
   const { followUpDue: _before, ...before }: ReturnRow = row ?? { return: event.stream.slice('return-'.length), case: file, asked: 0, follows: false, units: [], shownUntil: '' };
-  const { party, notifiedBy, with: others = [] } = event.data as { party?: string; notifiedBy?: string; with?: readonly string[] };
-  const units = [party, notifiedBy, ...others].filter((code): code is string => code !== undefined && own(code));
-  const next = { ...before, ...told(event, before), units: [...new Set([...before.units, ...units])].sort(), shownUntil: laterUntil(before.shownUntil, event.shown.STATUS) };
+  const after = { ...before, ...told(event, before) };
+  const units = [after.meets, after.receives, after.notifiedBy, ...(after.sharedWith ?? [])].filter((code): code is string => code !== undefined && own(code));
+  const next = { ...after, units: [...new Set(units)].sort(), shownUntil: laterUntil(before.shownUntil, event.shown.STATUS) };
   const followUpDue = next.status === 'ARRIVED' && next.arrivedAt !== undefined ? returnFollowUpDue(next.arrivedAt, next.asked, clocks) : undefined;
   const follows = [next.receives, next.notifiedBy, ...(next.sharedWith ?? [])].some(own);
   return { ...next, follows, ...(followUpDue !== undefined && { followUpDue }) };

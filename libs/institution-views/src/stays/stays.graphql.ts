@@ -8,7 +8,7 @@ import type { UnitRow } from '../directory/directory-view';
 import { connectionOf, ListReader, type Connection } from '../list-reader.graphql';
 import type { ListPlace } from '../view-store/compartment-file';
 import { compartmentOf } from '../visibility/directory-memory';
-import { occupancyOf, type StayRow } from './stays';
+import { dependantsIn, occupancyOf, type StayRow } from './stays';
 
 @ObjectType({ description: 'The stay of somebody who lives in your house.' })
 export class Stay {
@@ -53,8 +53,8 @@ export class Occupancy {
   promised: number;
 }
 
-const stayType = ({ stay: id, case: caseId, unit, since, places, reviewDue = '' }: StayRow): Stay =>
-  Object.assign(new Stay(), { id, case: caseId, unit, since, dependants: Object.keys(places).length - 1, reviewDue, overdue: reviewDue <= new Date().toISOString() });
+const stayType = ({ stay: id, case: caseId, unit, since, reviewDue = '' }: StayRow, dependants: number): Stay =>
+  Object.assign(new Stay(), { id, case: caseId, unit, since, dependants, reviewDue, overdue: reviewDue <= new Date().toISOString() });
 
 @Resolver()
 export class StayQueries {
@@ -73,7 +73,7 @@ export class StayQueries {
     @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
   ): Promise<Connection<Stay>> {
     const list = { kind: 'stay', list: 'CURRENT', operation: 'stays', category: 'WHEREABOUTS' } as const;
-    return this.lists.page<StayRow, Stay>(caller, list, { first, after, purpose, atLeast }, stayType);
+    return this.lists.page<StayRow, Stay>(caller, list, { first, after, purpose, atLeast }, (row) => stayType(row, dependantsIn(row).filter((one) => !this.reader.isKeptFrom(caller, one)).length));
   }
 
   @Query(() => Occupancy, { nullable: true, description: 'How many places of a house are in use, to who directs it.' })

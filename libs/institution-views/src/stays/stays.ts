@@ -18,11 +18,14 @@ export type StayRow = Readonly<{
 /** The key of her own place; those of dependants have their case. */
 const hers = 'HERSELF';
 
+/** Cases of those in her care who live there with her. */
+export const dependantsIn = ({ places }: StayRow): string[] => Object.keys(places).filter((who) => who !== hers);
+
 function stayAfter(row: StayRow | undefined, { stream, type, data, at }: Visible, file: string, clocks: ClockPolicy): StayRow {
   const before: StayRow = row ?? { stay: stream.slice('stay-'.length), case: file, status: 'HOUSED', places: {} };
   switch (type) {
     case 'SurvivorAdmitted': {
-      const { unit, place, dependants } = data as { unit: string; place: string; dependants: readonly { dependant: string; place: string }[] };
+      const { unit, place, dependants = [] } = data as { unit: string; place: string; dependants?: readonly { dependant: string; place: string }[] };
       const places = { [hers]: place, ...Object.fromEntries(dependants.map((one) => [one.dependant, one.place])) };
       return { ...before, unit, since: at, places, reviewDue: stayReviewDue(at, clocks) };
     }

@@ -2,7 +2,7 @@ import type { ProtocolEvent, Purpose } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 import { allHold, consentHolds, type Consent } from './consent-memory';
 import { compartmentOf, institutionsOf, type Between, type DirectoryMemory } from './directory-memory';
-import { end, isOpen, type Interval } from './interval';
+import { end, inForce, isOpen, type Interval } from './interval';
 
 /** What for: who notified a return, meets her, receives her, was told her plan; who decides on a permit. */
 export type Task = 'NOTIFIES' | 'MEETS' | 'RECEIVES' | 'PLAN' | 'DECIDES';
@@ -21,6 +21,9 @@ export type Named = Interval &
     /** The return ended while something was open to them: they are told that it did. */
     told?: true;
   };
+
+/** What a consent must be for to be relied on. */
+const purposeOf = (task: Task): Purpose => (task === 'DECIDES' ? 'RESIDENCE' : 'RETURN');
 
 /** By stream. */
 type Remembered = { named: Record<string, Named[]>; readonly consents: Readonly<Record<string, Consent>> };
@@ -43,8 +46,9 @@ export function observeNamed(memory: Remembered, directory: DirectoryMemory, eve
   const name = (task: Task, code: string, relied: readonly string[]): string => {
     const { basis, purpose } = statedIn(event);
     const compartment = compartmentOf(directory, code) ?? '';
-    const consents = relied.filter((id) => memory.consents[id]?.receiver === compartment);
-    const opens = task === 'NOTIFIES' || basis !== 'CONSENT' || allHold(memory, consents, index);
+    const consents = relied.filter((id) => memory.consents[id]?.receiver === compartment && memory.consents[id].purpose === purposeOf(task));
+    // Rule 3: migration control receives on consent or a court's order, and on nothing else.
+    const opens = task === 'NOTIFIES' || (basis === 'CONSENT' ? allHold(memory, consents, index) : task !== 'DECIDES' || basis === 'COURT_ORDER');
     const between = { from: institutionsOf(directory, event.actor.unit ?? '', event.actor.institution), to: institutionsOf(directory, code) };
     stream.push({ compartment, task, basis, purpose, consents, between, from: index, ...(!opens && { to: index }) });
     return compartment;
@@ -88,8 +92,13 @@ export function observeNamed(memory: Remembered, directory: DirectoryMemory, eve
   }
 }
 
+/** Whether a compartment is named now, on something that holds: a consent that has ended makes nobody a party. @param now ISO 8601: what ends by its date has ended then. */
+export const hasPart = (memory: Remembered, compartment: string | undefined, asOf: number, now: string): boolean =>
+  Object.values(memory.named).flat().some((one) => one.compartment === compartment && inForce(one, asOf) && (one.task === 'NOTIFIES' || rests(memory, one, asOf, now)));
+
 /** Whether something is left of what it rests on. */
-const rests = (memory: Remembered, { basis, consents }: Named, asOf: number): boolean => basis !== 'CONSENT' || consents.some((id) => consentHolds(memory, id, asOf));
+const rests = (memory: Remembered, { basis, consents }: Named, asOf: number, now = ''): boolean =>
+  basis !== 'CONSENT' || consents.some((id) => consentHolds(memory, id, asOf) && memory.consents[id]!.until > now);
 
 export function statedIn(event: Recorded<ProtocolEvent>): { basis: string; purpose: Purpose } {
   const { envelope } = event as { envelope?: { basis: { kind: string }; purpose: Purpose } };

@@ -21,8 +21,9 @@ export function ofNamed(memory: CaseMemory, directory: DirectoryMemory, placed: 
     else if (inForce(one, asOf)) widen(shown, opened(memory, directory, one, placed, asOf));
     else if (one.told && returnClosings.includes(event.type)) widen(shown, { STATUS: null });
   }
-  // Whoever decides is told what an application, or the permit, came to.
-  const deciding = named.filter(({ task, from }) => task === 'DECIDES' && from <= index).at(-1);
+  // Whoever decides is told what an application, or the permit, came to; who could never see it, that it closed for want of a consent.
+  const ofOpened = event.type !== 'PermitClosedForConsent';
+  const deciding = named.filter(({ task, from, to }) => task === 'DECIDES' && from <= index && !(ofOpened && to === from)).at(-1);
   if (deciding?.compartment === compartment && permitClosings.includes(event.type)) widen(shown, { MIGRATION: null });
   return shown;
 }

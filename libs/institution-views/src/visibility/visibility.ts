@@ -5,7 +5,7 @@ import { authorOf, closings, excludedCompartments, inEffect, inForce, type CaseM
 import { consentHolds, isCurrent, reaches } from './consent-memory';
 import { endsOfferOf, exclusionsOfNamed, shownOfContact } from './contact-memory';
 import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
-import { ofHouse, toldLead } from './housing';
+import { isOfStay, ofHouse, toldLead } from './housing';
 import { holds, keeps, ofInvestigation } from './investigation-memory';
 import { mandatesOf } from './mandate-memory';
 import { ofNamed } from './named';
@@ -35,7 +35,8 @@ export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Pla
   // Where it leads or recorded it, the gate keeps it from the unit concerned.
   if (withheldAs(memory, event)?.concerns === compartment && !leads && !isAuthor) return {};
   if (contact) for (const category of shownOfContact(contact, event, index, compartment, asOf)) shown[category] = null;
-  if (leads) for (const more of [ofLead, toldLead(memory, placed, compartment, asOf)]) widen(shown, more);
+  // To lead opens nothing of a stay: living there does, her consent or a court's order.
+  if (leads) for (const more of [isOfStay(event.stream) ? {} : ofLead, toldLead(memory, placed, compartment, asOf)]) widen(shown, more);
   widen(shown, ofHouse(memory, placed, compartment, asOf));
   widen(shown, ofNamed(memory, directory, placed, compartment, asOf));
   for (const [id, referral] of Object.entries(memory.referrals)) {
@@ -49,7 +50,8 @@ export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Pla
   if (memory.authorOnly.includes(event.id)) for (const category of dataCategories) delete shown[category];
   if (isAuthor) widen(shown, everything);
   const category = categoryOfType(event.type, event.data);
-  return category !== undefined && category in shown ? shown : {};
+  const besides = seenWith[event.type];
+  return category !== undefined && category in shown && (besides === undefined || besides in shown) ? shown : {};
 }
 
 const ledBy = (memory: CaseMemory, compartment: string, asOf: number): boolean => memory.leads.some((lead) => lead.compartment === compartment && inForce(lead, asOf));
@@ -93,9 +95,14 @@ function limitToMigration(shown: Seen, ofItsOwn: boolean): void {
 /** Clear fields that are shown to the compartment alone that wrote them: they name what only it knows. */
 const authorsOwn: Readonly<Partial<Record<ProtocolEvent['type'], readonly string[]>>> = { ContactReceived: ['repeats'] };
 
-/** What stands in clear, as a compartment may read it that sees the event. */
-export function clearFor(event: Recorded<ProtocolEvent>, directory: DirectoryMemory, compartment: string): Readonly<Record<string, unknown>> {
-  const hidden = authorOf(directory, event) === compartment ? [] : (authorsOwn[event.type] ?? []);
+/** Who else is in a house with her is told to who is shown CHILDREN of that stay: each has a case of their own. */
+const seenWith: Readonly<Partial<Record<ProtocolEvent['type'], DataCategory>>> = { DependantAdmitted: 'CHILDREN', DependantDischarged: 'CHILDREN' };
+const clearWith: Readonly<Partial<Record<ProtocolEvent['type'], Readonly<Partial<Record<DataCategory, readonly string[]>>>>>> = { SurvivorAdmitted: { CHILDREN: ['dependants', 'met'] } };
+
+/** What stands in clear, as a compartment may read it that sees the event in these categories. */
+export function clearFor(event: Recorded<ProtocolEvent>, directory: DirectoryMemory, compartment: string, shown: Seen): Readonly<Record<string, unknown>> {
+  const closed = Object.entries(clearWith[event.type] ?? {}).flatMap(([category, names]) => (category in shown ? [] : names));
+  const hidden = [...closed, ...(authorOf(directory, event) === compartment ? [] : (authorsOwn[event.type] ?? []))];
   return Object.fromEntries(Object.entries(event.data).filter(([name]) => !hidden.includes(name)));
 }
 
@@ -122,16 +129,18 @@ function ofAddressee(memory: CaseMemory, directory: DirectoryMemory, referral: R
   if (!ofThis && !elsewhere && (!inCaseFile || withheldAs(memory, event) || !ownConsent(directory, event, referral.addressee))) return {};
   const shown: Seen = {};
   const current = isCurrent(placed, referral.from);
+  // Rule 3: on a consent for residence or a court's order, and on nothing else.
+  const control = isMigrationControl(directory, referral.addressee);
   if (ofThis) shown.STATUS = null;
   if (referral.basis === 'CONSENT') {
     for (const id of referral.consents) {
       const consent = memory.consents[id];
-      if (!consent || !consentHolds(memory, id, asOf)) continue;
+      if (!consent || !consentHolds(memory, id, asOf) || (control && consent.purpose !== 'RESIDENCE')) continue;
       const covered = ofThis || reaches(consent, placed, referral.from);
       const opened = [...(covered ? consent.categories.filter(open) : []), ...(current && !elsewhere ? (['STATUS'] as const) : [])];
       for (const category of passing(directory, referral.between, consent.purpose, opened, asOf)) widen(shown, { [category]: consent.until });
     }
-  } else if (ofThis || (current && !elsewhere)) {
+  } else if ((ofThis || (current && !elsewhere)) && !(control && referral.basis !== 'COURT_ORDER')) {
     const opened = (['STATUS', 'PROTECTION', ...referral.requires] as const).filter(open);
     for (const category of passing(directory, referral.between, referral.purpose, opened, asOf)) shown[category] = null;
   }
