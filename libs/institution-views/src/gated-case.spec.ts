@@ -47,6 +47,17 @@ describe('a return that names units of a compartment', () => {
     expect(filePass(caseworker('mmujer-azua'), row, [], before)).toBe('NONE');
   });
 
+  it('concerns a unit no longer when another one is named for its task, and those whom her plan was shared with all the same', () => {
+    const namings = [
+      told('return-t', { party: 'mmujer-bani', task: 'MEETS' }),
+      { ...told('return-t', { with: ['mmujer-linea'] }), type: 'ReturnPlanShared' } as Visible,
+      told('return-t', { party: 'mmujer-azua', task: 'MEETS' }),
+    ];
+    const row = namings.reduce<ReturnType<typeof fileAfter> | undefined>((before, event) => fileAfter(before, event, 'k', own), undefined);
+    const reads = ['mmujer-bani', 'mmujer-linea', 'mmujer-azua'].filter((unit) => filePass(caseworker(unit), row, [], before) !== 'NONE');
+    expect(reads).toEqual(['mmujer-linea', 'mmujer-azua']);
+  });
+
   it('opens itself alone to them, where another unit has the case, be it assigned; to the excluded it opens nothing', () => {
     const led = fileAfter(undefined, { ...entry('CaseOpened', 'case-k', { STATUS: null }), data: { lead: 'mmujer-azua' } } as Visible, 'k', own);
     const row = { ...fileAfter(led, told('return-t', { party: 'mmujer-bani' }), 'k', own), assigned: 'ag-mmujer-azua' };
