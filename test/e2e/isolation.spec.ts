@@ -11,7 +11,7 @@ jest.setTimeout(120_000);
 
 type Arguments = Readonly<Record<string, unknown>>;
 /** What there is to ask for: the ids that somebody could have come to know. */
-type Known = Readonly<{ cases: readonly string[]; contact: string; investigation: string; exhibit: string; referrals: readonly string[]; units: readonly string[]; leaves: readonly string[]; directory: ToldDirectory }>;
+type Known = Readonly<{ cases: readonly string[]; contact: string; investigation: string; exhibit: string; referrals: readonly string[]; return: string; permits: readonly string[]; units: readonly string[]; leaves: readonly string[]; directory: ToldDirectory }>;
 
 /** The cursor of the hundredth of a list that is numbered. */
 const hundredth = Buffer.from('[100]').toString('base64url');
@@ -49,6 +49,13 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   investigationTimeline: ({ investigation }) => [{ investigation, first: 100 }],
   investigations: () => [{ first: 100 }, { first: 100, state: 'OPEN' }],
   exclusions: () => [{ first: 100 }, { first: 100, purpose: 'AUDIT' }],
+  occupancy: ({ units }) => units.map((unit) => ({ unit })),
+  permit: ({ permits }) => permits.map((id) => ({ id })),
+  permits: () => [{ first: 100 }],
+  return: ({ return: id }) => [{ id }],
+  returnsArrived: () => [{ first: 100 }],
+  returnsExpected: () => [{ first: 100 }],
+  stays: () => [{ first: 100 }],
   followUps: () => [{ first: 100 }],
   grievances: () => [{ first: 100 }],
   oversightTimeline: ({ cases }) => cases.flatMap((id) => [undefined, hundredth].map((after) => ({ case: id, first: 100, after, purpose: 'AUDIT' }))),
@@ -73,6 +80,8 @@ const prosecutor = ['pgr-pett prosecutor'];
 const casa = ['mmujer-casa shelter_manager'];
 /** Who works on her case in Azua beyond the first contact. */
 const azuaCare = ['mmujer-azua caseworker', 'mmujer-azua supervisor'];
+/** Named to meet her: a unit of the lead's institution, which sees her return and nothing else of her case. */
+const bani = ['mmujer-bani caseworker'];
 const control = ['dgm-sede caseworker'];
 const conani = ['conani-proteccion caseworker', 'conani-proteccion supervisor'];
 const nobody: readonly string[] = [];
@@ -156,18 +165,18 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   // It concerns Azua: neither who recorded it there nor whom it names reads it again.
   'GrievanceRaised.herGrievance': nobody,
   'GrievanceAnswered.grievanceAnswer': pett,
-  'ReturnNotified.circumstances': azua,
-  'TravelDocumentIssued.documentNumber': [...azua, ...pett],
-  'TravelDocumentIssued.expiresOn': [...azua, ...pett],
-  'ReturnRiskAssessed.assessment': azua,
-  'ReturnConsented.interpreterName': [...azua, ...pett],
-  'ReturnConsented.witnessName': [...azua, ...pett],
-  'ReturnPartyNamed.arrival': azuaCare,
-  'ArrivalMet.condition': azua,
-  'ReturnPlanShared.plan': azuaCare,
-  'SupportDelivered.report': azuaCare,
-  'ReturnFollowedUp.report': azuaCare,
-  'PermitApplied.grounds': azuaCare,
+  'ReturnNotified.circumstances': [...azua, ...bani, ...pett, ...casa],
+  'TravelDocumentIssued.documentNumber': [...azua, ...bani, ...pett, ...casa],
+  'TravelDocumentIssued.expiresOn': [...azua, ...bani, ...pett, ...casa],
+  'ReturnRiskAssessed.assessment': [...azua, ...bani, ...pett, ...casa],
+  'ReturnConsented.interpreterName': [...azua, ...bani, ...pett, ...casa],
+  'ReturnConsented.witnessName': [...azua, ...bani, ...pett, ...casa],
+  'ReturnPartyNamed.arrival': [...azuaCare, ...bani],
+  'ArrivalMet.condition': [...azua, ...bani, ...pett, ...casa],
+  'ReturnPlanShared.plan': [...azuaCare, ...bani, ...pett],
+  'SupportDelivered.report': [...azuaCare, ...bani, ...pett],
+  'ReturnFollowedUp.report': [...azuaCare, ...bani, ...pett],
+  'PermitApplied.grounds': [...azuaCare, ...control],
   'PermitGranted.documentNumber': [...azuaCare, ...control],
   'PermitRenewed.documentNumber': [...azuaCare, ...control],
   'PermitUpgraded.documentNumber': [...azuaCare, ...control],
@@ -199,7 +208,7 @@ const meantFor = (field: string): readonly string[] => {
 };
 
 /** What tells where she is, and what names the case at all. */
-const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...pett, ...casa, ...conani, ...control, ...auditor] };
+const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...bani, ...pett, ...casa, ...conani, ...control, ...auditor] };
 
 describe('what an institution may not see', () => {
   let running: Running;
@@ -241,10 +250,10 @@ describe('what an institution may not see', () => {
     running = await Running.founded();
     offices = await openOffices(running);
     told = await tellCase(running, offices);
-    const { recorded, referrals, investigation, exhibit } = told;
+    const { recorded, referrals, investigation, exhibit, permits } = told;
     const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'sne911-central', 'auditoria-sede'];
     directory = await tellDirectory(running, offices);
-    known = { cases: [told.case], contact: told.contact, investigation, exhibit, referrals, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
+    known = { cases: [told.case], contact: told.contact, investigation, exhibit, referrals, return: told.return, permits, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
     const all: [string, Who][] = [...Object.entries(offices), ['first administrator', running.administrator(0)], ...Object.entries(directory.administrators)];
     const withoutAgent = all.map(([name, { agent: _agent, ...who }]): [string, Who] => [`${name}, no agent named`, who]);
     for (const [name, who] of [...all, ...withoutAgent]) answers.set(name, await everythingShownTo(who));
@@ -272,7 +281,7 @@ describe('what an institution may not see', () => {
     const nowhere = randomUUID();
     const outsiders = Object.entries(offices).filter(([name]) => !whereabouts['case']?.includes(name));
     for (const [name, who] of outsiders) {
-      for (const [ask, id] of [['query ($id: ID!) { case(id: $id) { id } caseTimeline(case: $id) { edges { cursor } } }', told.case], ['query ($id: ID!) { referral(id: $id) { id } }', told.referrals[1] ?? '']] as const) {
+      for (const [ask, id] of [['query ($id: ID!) { case(id: $id) { id } caseTimeline(case: $id) { edges { cursor } } }', told.case], ['query ($id: ID!) { referral(id: $id) { id } }', told.referrals[1] ?? ''], ['query ($id: ID!) { return(id: $id) { id } }', told.return], ['query ($id: ID!) { permit(id: $id) { id } }', told.permits[0] ?? '']] as const) {
         const plain = ({ status, text }: GraphQLAnswer): [number, string] => [status, text.replace(/"checkpoint":"[^"]*"/, '')];
         expect([name, plain(await running.ask(who, ask, { id }))]).toEqual([name, plain(await running.ask(who, ask, { id: nowhere }))]);
       }

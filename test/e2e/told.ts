@@ -6,7 +6,7 @@ import { protectionFields, tellChild, tellHandling, tellIdentification, tellProt
 import { tellPermits, tellReturn } from './told-return';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
-export type ToldCase = Readonly<{ case: string; contact: string; investigation: string; exhibit: string; referrals: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
+export type ToldCase = Readonly<{ case: string; contact: string; investigation: string; exhibit: string; referrals: readonly string[]; return: string; permits: readonly string[]; recorded: readonly Recorded[]; canaries: Readonly<Record<string, string>> }>;
 
 const day = 86_400_000;
 const year = 365 * day;
@@ -161,14 +161,14 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await record(casa, 'admitSurvivor', { referral: housed, dependants: [], at: new Date(Date.now() - day / 24).toISOString(), note: text('SurvivorAdmitted.admissionNote') });
   await record(casa, 'extendStay', { stay: housed, until: new Date(Date.now() + 29.99 * day).toISOString(), reason: 'RISK_CONTINUES', note: text('StayExtended.extensionNote') });
   await record(casa, 'dischargeSurvivor', { stay: housed, reason: 'FAMILY', destination: text('SurvivorDischarged.destination') });
-  await tellReturn(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['REINTEGRATION'], for: 'RETURN' }));
-  await tellPermits(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' }));
+  const returning = await tellReturn(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['REINTEGRATION'], for: 'RETURN' }));
+  const permits = await tellPermits(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' }));
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });
   await running.record(offices[azua] as Who, 'linkContactToCase', { contact, case: id });
   const { investigation, exhibit, recorded: investigated } = await tellInvestigation(running, offices, id, served);
   recorded.push(...investigated);
   await tellCare(record, id, served, offices['mmujer-azua intake']?.agent, async () => (await planItems(running, offices['mmujer-azua caseworker'] as Who, id))[0]);
-  return { case: id, contact, investigation, exhibit, referrals: [declined, served, housed], recorded, canaries };
+  return { case: id, contact, investigation, exhibit, referrals: [declined, served, housed], return: returning, permits, recorded, canaries };
 }
 
 /** A call with everything that can be said in it, from the hotline to the office. @returns its id. */

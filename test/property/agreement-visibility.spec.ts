@@ -52,7 +52,10 @@ const said = fc
 const answered = fc
   .record({ id: fc.constantFrom('r0', 'r1'), type: fc.constantFrom('ReferralAccepted', 'ReferralAccepted', 'ReferralDeclined') })
   .map(({ id, type }): Raw => ({ type, stream: `referral-${id}`, data: {}, unit: 'mmujer-azua' }));
-const history = fc.array(fc.oneof(begins, ends, given, asked, said, said, answered), { minLength: 1, maxLength: 20 });
+const named = fc
+  .record({ type: fc.constantFrom('ReturnNotified', 'ReturnPartyNamed', 'ReturnPartyNamed', 'ReturnPlanShared', 'PermitApplied'), who: unit, by: unit, relied: fc.subarray(consents, { minLength: 1 }), basis: fc.constantFrom('CONSENT', 'CONSENT', 'COURT_ORDER'), purpose })
+  .map(({ type, who, by, relied, ...how }): Raw => ({ type, stream: type === 'PermitApplied' ? 'permit-p' : 'return-t', data: { notifiedBy: by, party: who, task: 'MEETS', with: [who], to: who, consents: relied }, unit: by, ...how }));
+const history = fc.array(fc.oneof(begins, ends, given, asked, said, said, answered, named, named), { minLength: 1, maxLength: 20 });
 /** One consent, one referral that rests on it and is accepted: what opens is known exactly. */
 const oneReferral = fc.tuple(fc.array(fc.oneof(begins, ends), { maxLength: 3 }), given, asked, fc.array(fc.oneof(begins, ends, said, said), { minLength: 1, maxLength: 10 })).map(([before, consent, referral, after]): Raw[] => {
   const relied = referral.basis === 'CONSENT' ? [String(consent.data['consent'])] : [];
@@ -69,8 +72,8 @@ function run(events: readonly Raw[], withAgreements: boolean): Run {
   const seenBefore = new Set<string>();
   const raw = [{ type: 'CaseOpened', stream: 'case-k', data: { lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR', subject: 's' }, unit: 'mmujer-azua' } as Raw, ...events].filter((one) => {
     const id = one.type === 'ConsentGiven' ? String(one.data['consent']) : one.stream;
-    const first = ['ConsentGiven', 'ReferralRequested', 'AgreementInForce'].includes(one.type);
-    const later = ['ReferralAccepted', 'ReferralDeclined', 'AgreementEnded'].includes(one.type);
+    const first = ['ConsentGiven', 'ReferralRequested', 'ReturnNotified', 'AgreementInForce'].includes(one.type);
+    const later = ['ReferralAccepted', 'ReferralDeclined', 'ReturnPartyNamed', 'ReturnPlanShared', 'AgreementEnded'].includes(one.type);
     if ((first && seenBefore.has(id)) || (later && !seenBefore.has(id))) return false;
     if (first) seenBefore.add(id);
     return true;

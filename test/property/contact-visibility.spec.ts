@@ -194,6 +194,6 @@ describe('what desks may see of a contact, over random histories and at every mo
   it('tells of an earlier call only to the compartment that wrote so', () => {
     const [received] = tell('linea-212', []).filter(({ raw }) => raw.type === 'ContactReceived');
     const known = directory();
-    for (const compartment of compartments) expect([compartment, 'repeats' in clearFor(received!.event!, known, compartment)]).toEqual([compartment, compartment === 'linea']);
+    for (const compartment of compartments) expect([compartment, 'repeats' in clearFor(received!.event!, known, compartment, {})]).toEqual([compartment, compartment === 'linea']);
   });
 });

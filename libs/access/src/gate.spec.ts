@@ -1,6 +1,6 @@
 import { dataCategories, roles } from '@amparo/protocol';
 import fc from 'fast-check';
-import { gate, mayReadCustody, mayReadHolders, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
+import { gate, mayReadCustody, mayReadHolders, mayReadOccupancy, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
 
 const row: GatedRow = { categories: ['STATUS', 'IDENTITY', 'PROTECTION', 'INVESTIGATION'], units: ['mmujer-azua'], excluded: [] };
 const caseworker = { agent: 'ag-azua', unit: 'mmujer-azua', roles: ['caseworker'] as const };
@@ -81,8 +81,14 @@ describe('what is about no survivor and yet not for everybody', () => {
     expect(mayReadHolders(who('pgr', role), ['mmujer'])).toBe(false);
   });
   it.each(roles)('what is counted for coordination bodies is for coordinators alone: %s', (role) => expect(mayReadOverview(who('mmujer', role))).toBe(role === 'coordinator'));
+  it.each(roles)('how full a house is, is for who directs it alone: %s', (role) => {
+    const inCasa = { ...who('mmujer', role), compartment: 'mmujer-casa' };
+    expect(mayReadOccupancy(inCasa, 'mmujer-casa')).toBe(['supervisor', 'shelter_manager'].includes(role));
+    expect([mayReadOccupancy(inCasa, 'casa-malala'), mayReadOccupancy(inCasa, undefined)]).toEqual([false, false]);
+  });
   it('a partner system without an agent is shown none of it', () => {
     expect([mayReadTerms(partner, ['mmujer']), mayReadHolders(partner, ['mmujer']), mayReadOverview(partner)]).toEqual([false, false, false]);
+    expect(mayReadOccupancy({ ...partner, compartment: 'mmujer-casa' }, 'mmujer-casa')).toBe(false);
   });
 });
 

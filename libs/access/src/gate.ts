@@ -51,6 +51,9 @@ export const mayReadHolders = (caller: Asker, providers: readonly string[]): boo
 /** Whether this caller may read what is counted for coordination bodies. */
 export const mayReadOverview = (caller: Asker): boolean => acts(caller, mayAsk.overview);
 
+/** Whether this caller may read how many places of a house of this compartment are in use: who directs it. */
+export const mayReadOccupancy = (caller: Asker & Pick<Caller, 'compartment'>, compartment: string | undefined): boolean => caller.compartment === compartment && acts(caller, mayAsk.occupancy);
+
 /** A caller without an agent is nobody, and shut out too. */
 const isExcluded = ({ agent, unit }: Pick<Caller, 'agent' | 'unit'>, excluded: readonly string[]): boolean =>
   agent === undefined || excluded.includes(agent) || (unit !== undefined && excluded.includes(unit));

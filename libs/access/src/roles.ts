@@ -29,6 +29,7 @@ export const mayAsk = {
   overview: ['coordinator'],
   holdersOfCertificates: ['administrator'],
   agreementsOfOthers: ['auditor'],
+  occupancy: ['supervisor', 'shelter_manager'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /**

@@ -2,15 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Reads, type Caller } from '@amparo/access';
 import { DateTime } from '@amparo/access/scalars.graphql';
-import type { DataCategory } from '@amparo/protocol';
+import { clocks, type DataCategory } from '@amparo/protocol';
 import type { SealedEntry, Visible } from './case-timeline/case-timeline';
 import type { FileRow, FileType } from './file-row';
 import { isKeptFrom, type Asking } from './grievances/concerned';
-import { filePass, passed } from './gated-case';
+import { filePass, partPass, passed } from './gated-case';
 import { Opener } from './opener';
+import type { Place, View } from './view';
 import type { CompartmentFile, NumberedEntry } from './view-store/compartment-file';
 import { ViewStore } from './view-store/view-store';
 import { excludedWithin } from './visibility/case-memory';
+import { compartmentOf } from './visibility/directory-memory';
+import { isExcluded } from './visibility/excluded';
+import { isOfStay } from './visibility/housing';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -92,8 +96,8 @@ export function passing<Row>(rowsAfter: (last: Row | undefined, limit: number) =
   }
 }
 
-/** A file (case, investigation, contact) that the caller may see: its row and the categories open to it. */
-export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; now: string; asking: Asking; caller: Caller }>;
+/** A file (case, investigation, contact) that the caller may see: its row, the categories open to it, and whether its compartment leads. */
+export type Held = Readonly<{ file: CompartmentFile; row: FileRow; pass: ReadonlySet<DataCategory>; leads: boolean; now: string; asking: Asking; caller: Caller }>;
 
 /** The one way to a file for every query: the caller's own file, then the gate. */
 @Injectable()
@@ -120,7 +124,31 @@ export class CaseReader {
     const now = new Date().toISOString();
     if (!row) return undefined;
     const pass = filePass(caller, row, this.excluded(caller, row.file), now);
-    return pass === 'NONE' ? undefined : { file, row, pass, now, asking: this.asking(caller, row), caller };
+    return pass === 'NONE' ? undefined : { file, row, pass, leads: this.owns(caller, row.lead), now, asking: this.asking(caller, row), caller };
+  }
+
+  /** A part of a file that concerns these units besides; undefined: not there and not yours look alike. What is read of it is read by its streams. */
+  heldPart(caller: Caller, id: string, units: readonly string[]): Held | undefined {
+    const file = this.file(caller);
+    const row = file.file(id);
+    const now = new Date().toISOString();
+    const pass = row ? partPass(caller, row, units, this.excluded(caller, id), now) : 'NONE';
+    return !row || pass === 'NONE' ? undefined : { file, row, pass, leads: this.owns(caller, row.lead), now, asking: this.asking(caller, row), caller };
+  }
+
+  /** The rows of a view as these entries tell them: no more than may be shown at this moment, whatever the events have come to. */
+  rowsOf<Row extends object>(caller: Caller, { row: { file } }: Held, view: View<Row>, entries: readonly Visible[]): Map<string, Row> {
+    const place: Place = { file, clocks, own: (code) => this.owns(caller, code) };
+    const rows = new Map<string, Row>();
+    for (const entry of entries) {
+      const about = view.about(entry);
+      if (about !== undefined) rows.set(about, view.after(rows.get(about), entry, place));
+    }
+    return rows;
+  }
+
+  private owns({ compartment }: Caller, code: string | undefined): boolean {
+    return code !== undefined && compartmentOf(this.views.visibility.directory, code) === compartment;
   }
 
   /** Agents and units that are excluded from a file, as this compartment meets it now. */
@@ -138,7 +166,7 @@ export class CaseReader {
   entries({ file, row, pass, now, asking, caller }: Held, after = 0, limit?: number): NumberedEntry[] {
     return file.entries(row.file, after, limit).flatMap(({ n, entry }) => {
       const open = isKeptFrom(row.grievances ?? {}, entry, asking) ? undefined : passed(entry, pass, now);
-      const shown = open && (row.type === 'CONTACT' ? this.namingWhatIsOpen(caller, open) : open);
+      const shown = open && (row.type === 'CONTACT' ? this.namingWhatIsOpen(caller, open) : isOfStay(open.stream) ? this.namingWhoIsThere(caller, open) : open);
       return shown ? [{ n, entry: shown }] : [];
     });
   }
@@ -148,6 +176,20 @@ export class CaseReader {
     const { case: caseId, repeats, ...data } = entry.data;
     if (typeof caseId === 'string' && !this.held(caller, caseId)) return undefined;
     return typeof repeats === 'string' && !this.held(caller, repeats) ? { ...entry, data } : entry;
+  }
+
+  /** To who is kept from a dependant's case nobody of that case came in with her. */
+  private namingWhoIsThere(caller: Caller, entry: Visible): Visible | undefined {
+    const { dependant, dependants } = entry.data as { dependant?: string; dependants?: readonly { dependant: string }[] };
+    if (dependant !== undefined && this.isKeptFrom(caller, dependant)) return undefined;
+    const there = dependants?.filter((one) => !this.isKeptFrom(caller, one.dependant));
+    return there?.length === dependants?.length ? entry : { ...entry, data: { ...entry.data, dependants: there } };
+  }
+
+  /** Whether an exclusion keeps somebody from a case, whatever they may see of another. */
+  isKeptFrom(caller: Caller, caseId: string): boolean {
+    const { visibility } = this.views;
+    return isExcluded(visibility.case(caseId), visibility.directory, caller, visibility.progress().next);
   }
 
   /** The sealed fields of an entry, opened; a part whose key is destroyed gives none. */

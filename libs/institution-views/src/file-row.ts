@@ -19,6 +19,8 @@ export type FileRow = Readonly<{
   assigned?: string;
   /** Units of this compartment that it concerns. */
   units: readonly string[];
+  /** Those that returns name now, by return and task: where the file concerns no other unit, it concerns these; else the return alone does. */
+  named?: Readonly<Record<string, readonly string[]>>;
   shown: Seen;
   /** Whom the grievances in it concern: the gate keeps them from these. */
   grievances?: Grievances;
@@ -40,6 +42,7 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
   const next: FileRow = {
     ...before,
     units: [...new Set([...before.units, ...named])].sort(),
+    ...namedAfter(before, event, ownUnit),
     shown: widened(before.shown, event.shown),
     ...(Object.keys(grievances).length > 0 && { grievances }),
     changedAt: ofOwn ? before.changedAt : event.recordedAt,
@@ -74,6 +77,16 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
     default:
       return next;
   }
+}
+
+/** Another naming for a task takes the return from who was named before; whom her plan was shared with, it stays shared with. */
+function namedAfter({ named = {} }: FileRow, { stream, type, data }: Visible, ownUnit: (code: string) => boolean): Pick<FileRow, 'named'> {
+  if (type !== 'ReturnPartyNamed' && type !== 'ReturnPlanShared') return Object.keys(named).length > 0 ? { named } : {};
+  const { task = 'PLAN', party, with: told = [] } = data as { task?: string; party?: string; with?: readonly string[] };
+  const key = `${stream} ${task}`;
+  const { [key]: before = [], ...others } = named;
+  const units = [...(type === 'ReturnPlanShared' ? [...before, ...told] : [party!])].filter(ownUnit);
+  return { named: units.length > 0 ? { ...others, [key]: [...new Set(units)].sort() } : others };
 }
 
 /** What an investigation disclosed is shown in the file of the case too: that is the case's all the same. */

@@ -10,7 +10,16 @@ const holds = (until: string | null | undefined, now: string): boolean => until 
 export function filePass(caller: Caller, row: FileRow | undefined, excluded: readonly string[], now: string): ReadonlySet<DataCategory> | 'NONE' {
   if (!row) return 'NONE';
   const categories = (Object.keys(row.shown) as DataCategory[]).filter((category) => holds(row.shown[category], now));
-  return gate(caller, { categories, units: row.units, excluded, ...(row.assigned !== undefined && { agent: row.assigned }) });
+  const units = row.units.length > 0 ? row.units : Object.values(row.named ?? {}).flat();
+  return gate(caller, { categories, units, excluded, ...(row.assigned !== undefined && { agent: row.assigned }) });
+}
+
+/** What this caller may be shown of a part of a file that concerns these units besides: as of the file, or, of one of them, of that part alone. */
+export function partPass(caller: Caller, file: FileRow, units: readonly string[], excluded: readonly string[], now: string): ReadonlySet<DataCategory> | 'NONE' {
+  const byFile = filePass(caller, file, excluded, now);
+  if (byFile !== 'NONE' || units.length === 0) return byFile;
+  const { assigned: _another, ...rest } = file;
+  return filePass(caller, { ...rest, units }, excluded, now);
 }
 
 /** An entry as it may be shown: its date checked again at reading, so that a late event never discloses. */

@@ -38,3 +38,6 @@ export type ManyView<Row extends object = object> = Readonly<{
 
 /** What stands last in a list that is sorted by dates. */
 export const never = '9999';
+
+/** The later of two ends; without end there is none later, and what is not shown has none. */
+export const laterUntil = (before: string | null, until: string | null | undefined): string | null => (until === undefined || before === null ? before : until === null || until > before ? until : before);

@@ -11,6 +11,7 @@ import type { ViewStore } from './view-store/view-store';
 import { inForce, type CaseMemory } from './visibility/case-memory';
 import { compartmentOf } from './visibility/directory-memory';
 import { covers, isExcluded, type Who } from './visibility/excluded';
+import { hasPart } from './visibility/named-memory';
 
 /** How far the projector of this process is. */
 export class ProjectedProgress extends ViewProgress {
@@ -45,9 +46,13 @@ export class RememberedStanding extends CaseStanding {
   }
 
   async isParty(caseId: string, who: Somebody): Promise<boolean> {
-    const { memory } = await this.now(caseId);
+    const { memory, next } = await this.now(caseId);
     const compartment = this.compartment(who);
-    return memory.leads.some((lead) => lead.compartment === compartment) || Object.values(memory.referrals).some(({ sender, addressee }) => sender === compartment || addressee === compartment);
+    return (
+      memory.leads.some((one) => one.compartment === compartment) ||
+      Object.values(memory.referrals).some(({ sender, addressee }) => sender === compartment || addressee === compartment) ||
+      hasPart(memory, compartment, next, new Date().toISOString())
+    );
   }
 
   private compartment({ unit, institution }: Somebody): string | undefined {

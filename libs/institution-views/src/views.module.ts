@@ -18,13 +18,17 @@ import { OverviewQueries } from './overview/overview.graphql';
 import { ExclusionQueries } from './exclusions/exclusions.graphql';
 import { GrievanceQueries } from './grievances/grievances.graphql';
 import { OversightQueries } from './oversight/oversight.graphql';
+import { CasePermits, PermitQueries } from './permits/permits.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
+import { CaseReturns, ReturnQueries } from './returns/returns.graphql';
+import { StayQueries } from './stays/stays.graphql';
 import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
 const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries];
+const ofHerPlace = [StayQueries, ReturnQueries, CaseReturns, PermitQueries, CasePermits];
 const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
 /** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, ...ofFiles, ...acrossFiles, ...onceForAll], exports: [CaseReader] })
+@Module({ providers: [CaseReader, ListReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll], exports: [CaseReader] })
 export class ViewsModule {}

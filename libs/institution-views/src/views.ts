@@ -5,10 +5,13 @@ import { subjectView } from './case-search/case-search';
 import { exhibitView } from './exhibit/exhibit-row';
 import { investigationView } from './investigation/investigation-row';
 import { contactView } from './contact-desk/contact-desk';
+import { permitView } from './permits/permits';
 import { referralView } from './referral-inbox/referral-inbox';
+import { returnView } from './returns/returns';
+import { stayView } from './stays/stays';
 import type { ManyView, View } from './view';
 
 /** Every list that is kept per compartment. */
-export const views: readonly View[] = [referralView, contactView, subjectView, investigationView, exhibitView, grievanceView];
+export const views: readonly View[] = [referralView, contactView, subjectView, investigationView, exhibitView, grievanceView, stayView, returnView, permitView];
 /** Those of which one event may touch many rows. */
 export const manyViews: readonly ManyView[] = [planItemView, followUpView];

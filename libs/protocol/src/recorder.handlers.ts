@@ -32,7 +32,7 @@ export abstract class CaseStanding {
   abstract exclusions(file: string, who: Somebody): Promise<readonly string[]>;
   /** Whether one keeps them from it now. None keeps the house she lives in from it before she has left (rule 8). */
   abstract isExcluded(file: string, who: Somebody): Promise<boolean>;
-  /** Whether their compartment leads or led it, or sent or was sent a referral of it. */
+  /** Whether their compartment leads or led it, sent or was sent a referral of it, or has a part in a return or a permit of hers. */
   abstract isParty(caseId: string, who: Somebody): Promise<boolean>;
 }
 

@@ -5,7 +5,7 @@ import { DateTime } from '@amparo/access/scalars.graphql';
 import type { Purpose } from '@amparo/protocol';
 import { Care, careType, Death, deathType } from '../care/care.graphql';
 import { careFileOf, type CareFile } from '../care/care-file';
-import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf } from '../case-reader.graphql';
+import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf, type Held } from '../case-reader.graphql';
 import type { Visible } from '../case-timeline/case-timeline';
 import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf } from './case-file';
@@ -132,6 +132,9 @@ export class DisclosureItem {
   @Field(() => DateTime)
   at: string;
 }
+/** What was shown of a case, for what is folded of it besides; `then`: as it stood at another time. */
+export type ShownOfCase = Readonly<{ caller: Caller; held: Held; entries: readonly Visible[]; then: boolean }>;
+
 @ObjectType({ description: 'The file of a case, as far as you may see it.' })
 export class CaseFile {
   @Field(() => ID)
@@ -184,6 +187,9 @@ export class CaseFile {
 
   @Field(() => Care)
   care: Care;
+
+  /** What else is folded of what was shown. */
+  shown: ShownOfCase;
 }
 
 const shownFields = <T extends { fields: Readonly<Record<string, unknown>> }>(items: readonly T[]) => items.map((item) => ({ ...item, fields: facts(item.fields) }));
@@ -257,6 +263,7 @@ export class CaseFileQueries {
     await this.reader.reads.record(reading, { operation: 'case', categories: categoriesShown(entries), cases: new Map([[id, entries.map((entry) => entry.id)]]) });
     const opened = (entry: Visible) => this.reader.open(entry).fields;
     const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
-    return fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment));
+    const shown: ShownOfCase = { caller, held, entries, then: asOf !== undefined || asOfIndex !== undefined };
+    return Object.assign(fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment)), { shown });
   }
 }

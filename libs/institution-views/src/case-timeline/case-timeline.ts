@@ -1,7 +1,7 @@
 import type { SealedDescriptor } from '@amparo/evidence';
 import type { Actor, Recorded } from '@amparo/event-sourcing';
 import type { DataCategory, ProtocolEvent } from '@amparo/protocol';
-import { decodedFor, type DirectoryMemory } from '../visibility/directory-memory';
+import { decodedFor, standsFor, type DirectoryMemory } from '../visibility/directory-memory';
 import { clearFor, partUntil, type Seen } from '../visibility/visibility';
 
 /** A sealed part as a row keeps it: still sealed, with its category and until when it may be opened. */
@@ -38,15 +38,16 @@ export type SealedEntry = Pick<Visible, 'id' | 'stream' | 'type' | 'schema' | 'p
 export type SealedParts = readonly Readonly<{ descriptor: SealedDescriptor; iv: Uint8Array; ct: Uint8Array; tag: Uint8Array }>[];
 
 /** Members of `data` and `actor` that hold a code. */
-const coded = ['lead', 'from', 'to', 'unit', 'agent', 'client', 'receiver', 'onBehalfOf', 'against'];
+const coded = ['lead', 'from', 'to', 'unit', 'agent', 'client', 'receiver', 'onBehalfOf', 'against', 'party', 'notifiedBy', 'metBy', 'with'];
 
 /** The row of an event for a compartment: clear fields, and only the sealed parts whose category it may see. */
 export function visible(event: Recorded<ProtocolEvent>, schema: number, index: number, sealed: SealedParts, shown: Seen, compartment: string, directory: DirectoryMemory): Visible {
+  const ofOwn = (code: unknown): unknown => (typeof code === 'string' ? decodedFor(directory, compartment, code) : code);
   const decode = <T extends object>(members: T): T => {
     let decoded = members;
     for (const name of coded) {
       const code = (members as Record<string, unknown>)[name];
-      const own = typeof code === 'string' ? decodedFor(directory, compartment, code) : code;
+      const own = Array.isArray(code) ? code.map(ofOwn) : ofOwn(code);
       if (own !== code) decoded = { ...decoded, [name]: own };
     }
     const { items } = members as { items?: unknown };
@@ -62,7 +63,7 @@ export function visible(event: Recorded<ProtocolEvent>, schema: number, index: n
     at,
     recordedAt,
     actor: decode(actor),
-    data: decode(clearFor(event, directory, compartment)),
+    data: { ...decode(clearFor(event, directory, compartment, shown)), ...(event.type === 'SurvivorAdmitted' && 'WHEREABOUTS' in shown && { unit: standsFor(directory, event.data.unit) }) },
     shown,
     parts: sealed.flatMap((part) => {
       const open = partUntil(event, part.descriptor.names, shown);

@@ -5,7 +5,7 @@ import type { UnitRow } from '../directory/directory-view';
 import { directoryViews, isDirectory } from '../directory/directory-views';
 import { exclusionAfter } from '../exclusions/exclusions';
 import { cellsOf, countedAfter, countedKind, type CountedReferral } from '../overview/overview';
-import { limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
+import { betweenOf, limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { contactsFollow, observeLinks } from '../visibility/case-links';
 import { contactParties } from '../visibility/contact-memory';
@@ -193,8 +193,7 @@ export class Projector {
       else at(compartment).anew.set(file, index);
     }
     for (const compartment of anew) if (compartment !== '') at(compartment).anew.set(id, index);
-    const between = fact.event.type === 'ReferralRequested' ? memory.referrals[fact.event.stream.slice('referral-'.length)]?.between : undefined;
-    for (const pair of between ? pairsOf(between) : []) visibility.keepBetween(pair, id);
+    for (const pair of betweenOf(memory, fact.event, index).flatMap(pairsOf)) visibility.keepBetween(pair, id);
     for (const compartment of concerned(memory, index, authorOf(visibility.directory, fact.event))) {
       if (anew.has(compartment)) continue;
       const entry = rowFor(fact, { event: fact.event, index }, memory, visibility.directory, compartment, index);
@@ -377,6 +376,7 @@ function concerned(memory: CaseMemory, index: number, author: string | undefined
   const compartments = new Set<string>(author === undefined ? [] : [author]);
   for (const lead of memory.leads) if (inForce(lead, index)) compartments.add(lead.compartment);
   for (const { sender, addressee } of Object.values(memory.referrals)) compartments.add(sender).add(addressee);
+  for (const { compartment } of [...Object.values(memory.stays), ...Object.values(memory.named).flat()]) compartments.add(compartment);
   for (const mandate of Object.values(memory.mandates.issued)) if (inForce(mandate, index)) compartments.add(mandate.compartment);
   if (memory.investigation) for (const compartment of concernedBy(memory.investigation, index)) compartments.add(compartment);
   for (const compartment of memory.contact ? contactParties(memory.contact) : []) compartments.add(compartment);

@@ -28,10 +28,21 @@ export function passing({ agreements }: DirectoryMemory, { from, to }: Between, 
 export const pairsOf = ({ from, to }: Between): (readonly [string, string])[] =>
   from.flatMap((one) => to.flatMap((other): (readonly [string, string])[] => (one === other ? [] : one < other ? [[one, other]] : [[other, one]])));
 
+/** Everything in a file that passes between institutions: to whom, and for which purposes. */
+function passages({ referrals, consents, named }: CaseMemory): { to: string; between: Between; purposes: readonly (Purpose | undefined)[] }[] {
+  return [...Object.values(referrals).map((one) => ({ to: one.addressee, one })), ...Object.values(named).flat().map((one) => ({ to: one.compartment, one }))].map(({ to, one }) => ({
+    to,
+    between: one.between,
+    purposes: one.basis === 'CONSENT' ? one.consents.map((id) => consents[id]?.purpose) : [one.purpose],
+  }));
+}
+
 /** Compartments whose part in a file changes when these terms begin or cease to limit. */
-export const limitedIn = ({ referrals, consents }: CaseMemory, { parties, purpose }: Terms): string[] =>
-  Object.values(referrals).flatMap((referral) => {
-    const purposes = referral.basis === 'CONSENT' ? referral.consents.map((id) => consents[id]?.purpose) : [referral.purpose];
-    const bound = pairsOf(referral.between).some((pair) => pair.every((one) => parties.includes(one)));
-    return bound && purposes.includes(purpose) ? [referral.addressee] : [];
-  });
+export const limitedIn = (memory: CaseMemory, { parties, purpose }: Terms): string[] =>
+  passages(memory).flatMap(({ to, between, purposes }) => (purposes.includes(purpose) && pairsOf(between).some((pair) => pair.every((one) => parties.includes(one))) ? [to] : []));
+
+/** Between whom an event lets something pass that did not before. */
+export const betweenOf = ({ referrals, named }: CaseMemory, { type, stream }: Recorded<ProtocolEvent>, index: number): readonly Between[] => {
+  const referral = type === 'ReferralRequested' ? referrals[stream.slice('referral-'.length)] : undefined;
+  return [...(referral ? [referral] : []), ...(named[stream] ?? []).filter(({ from }) => from === index)].map(({ between }) => between);
+};

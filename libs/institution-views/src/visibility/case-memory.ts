@@ -1,16 +1,17 @@
-import { protocolEvents, services, type ConsentHistory, type DataCategory, type ExcludedParty, type ProtocolEvent, type Purpose } from '@amparo/protocol';
+import { protocolEvents, services, type DataCategory, type ExcludedParty, type ProtocolEvent, type Purpose } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
+import { allHold, type Consent } from './consent-memory';
 import { emptyContact, exclusionsByLinks, observeContact, type ContactMemory } from './contact-memory';
 import { compartmentOf, institutionsOf, type Between, type DirectoryMemory } from './directory-memory';
 import { end, inForce, isOpen, type Exclusion, type Held, type Interval } from './interval';
 import { emptyInvestigation, observeInvestigation, ofInvestigation, type InvestigationMemory } from './investigation-memory';
 import { admitToMandates, mandatesOf, noMandates, observeMandate, type MandateMemory } from './mandate-memory';
+import { observeNamed, statedIn, type Named } from './named-memory';
 import type { Reserve } from './reserves';
 import { observeWithheld, type Withheld } from './withheld';
 
 export { inForce };
 
-type Consent = Interval & Readonly<{ receiver: string; categories: readonly DataCategory[]; purpose: Purpose; history: ConsentHistory; until: string }>;
 type Referral = {
   readonly from: number;
   /** While it is open to who was addressed; a disputed outcome opens it again. */
@@ -36,6 +37,8 @@ export type CaseMemory = {
   exclusions: Exclusion[];
   /** Stay → from when to when she lives in a compartment. */
   stays: Record<string, Interval & Readonly<{ compartment: string }>>;
+  /** Whom a return or a permit names, by stream. */
+  named: Record<string, Named[]>;
   /** Compartments that recorded something, from when on. */
   authors: Record<string, number>;
   mandates: MandateMemory;
@@ -59,6 +62,7 @@ export const emptyCase = (): CaseMemory => ({
   referrals: {},
   exclusions: [],
   stays: {},
+  named: {},
   authors: {},
   mandates: noMandates(),
   authorOnly: [],
@@ -108,7 +112,8 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
     case 'ConsentGiven': {
       const { consent, receiver, categories, purpose, history, until } = event.data;
       memory.consents[consent] = { receiver: compartmentOf(directory, receiver) ?? '', categories, purpose, history, until, from: index };
-      return [];
+      // Who leads holds a basis already, and rests on it for where she is.
+      return ledNow(memory).filter((lead) => lead === memory.consents[consent]?.receiver && categories.includes('WHEREABOUTS'));
     }
     case 'ConsentWithdrawn':
     case 'ConsentLapsed':
@@ -125,8 +130,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
         consents,
         requires: services[service]?.requires ?? [],
         from: index,
-        // Recorded after a withdrawal it opens nothing: in the order of the record there was no consent any more.
-        open: basis !== 'CONSENT' || (consents.length > 0 && consents.every((id) => consentHolds(memory, id, index))) ? [{ from: index }] : [],
+        open: basis !== 'CONSENT' || allHold(memory, consents, index) ? [{ from: index }] : [],
       };
       memory.referrals[event.stream.slice('referral-'.length)] = asked;
       return asked.open.length > 0 ? [asked.addressee] : []; // the sender sees nothing more of what was there already
@@ -146,9 +150,10 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
     case 'SurvivorLeftFreely': {
       const stay = memory.stays[event.stream.slice('stay-'.length)];
       if (stay) end(stay, index);
-      return stay ? waiting(memory, directory, stay.compartment, index) : [];
+      return stay ? [stay.compartment] : [];
     }
     default:
+      if (/^(return|permit)-/.test(event.stream)) return observeNamed(memory, directory, event, index);
       if (!referral || !closings.includes(event.type)) return [];
       referral.open.forEach((interval) => end(interval, index));
       return [referral.addressee];
@@ -159,19 +164,10 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
 function observeProsecution(memory: CaseMemory, directory: DirectoryMemory, event: Recorded<ProtocolEvent>, index: number): string[] {
   if (event.type === 'ComplaintFiled') memory.investigation ??= emptyInvestigation();
   if (memory.investigation) return [...observeInvestigation(memory.investigation, directory, event, index)];
-  const leads = memory.leads.filter(isOpen).map(({ compartment }) => compartment);
-  return [...observeMandate(memory.mandates, directory, event, index, leads)];
+  return [...observeMandate(memory.mandates, directory, event, index, ledNow(memory))];
 }
 
-function statedIn(event: Recorded<ProtocolEvent>): { basis: string; purpose: Purpose } {
-  const { envelope } = event as { envelope?: { basis: { kind: string }; purpose: Purpose } };
-  return { basis: envelope?.basis.kind ?? 'CONSENT', purpose: envelope?.purpose ?? 'ASSISTANCE' };
-}
-
-export const consentHolds = (memory: CaseMemory, id: string, asOf: number): boolean => {
-  const consent = memory.consents[id];
-  return consent !== undefined && inForce(consent, asOf);
-};
+const ledNow = ({ leads }: CaseMemory): string[] => leads.filter(isOpen).map(({ compartment }) => compartment);
 
 /** What rests on it and is unanswered ends with it; an accepted referral goes on without it. */
 function consentEnded(memory: CaseMemory, id: string, index: number): string[] {
@@ -210,7 +206,7 @@ export function inEffect(memory: CaseMemory, compartment: string | undefined, as
 
 const housedIn = (memory: CaseMemory, compartment: string, asOf: number): boolean => Object.values(memory.stays).some((stay) => stay.compartment === compartment && inForce(stay, asOf));
 
-/** The compartment, if an exclusion waits for her to leave it: its file changes when she comes and when she goes. */
+/** The compartment, if an exclusion waits for her to leave it: its file changes when she comes. */
 const waiting = (memory: CaseMemory, directory: DirectoryMemory, compartment: string, index: number): string[] =>
   memory.exclusions.some((one) => inForce(one, index) && excludedCompartments(directory, one.party).includes(compartment)) ? [compartment] : [];
 

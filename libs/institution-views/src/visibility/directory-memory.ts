@@ -87,6 +87,9 @@ export function institutionsOf(memory: DirectoryMemory, code: string, ...others:
 /** The institution whose unit it is: that is as much as is counted of it. */
 export const ownerOf = (memory: DirectoryMemory, code: string): string | undefined => unitOf(memory, code)?.institution;
 
+/** What a code stands for: to be told to who is shown where she is. */
+export const standsFor = ({ codes }: DirectoryMemory, code: string): string => codes.get(code)?.of ?? code;
+
 /** A code as its own house reads it; to everybody else a code stays a code. */
 export function decodedFor(memory: DirectoryMemory, compartment: string, code: string): string {
   const known = memory.codes.get(code);

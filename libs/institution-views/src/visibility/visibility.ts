@@ -1,18 +1,18 @@
 import { dataCategories, protocolEvents, type DataCategory, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 import { passing } from './agreement-memory';
-import { authorOf, closings, consentHolds, excludedCompartments, inEffect, inForce, type CaseMemory } from './case-memory';
+import { authorOf, closings, excludedCompartments, inEffect, inForce, type CaseMemory } from './case-memory';
+import { consentHolds, isCurrent, reaches } from './consent-memory';
 import { endsOfferOf, exclusionsOfNamed, shownOfContact } from './contact-memory';
 import { compartmentOf, isMigrationControl, type DirectoryMemory } from './directory-memory';
+import { isOfStay, ofHouse, toldLead } from './housing';
 import { holds, keeps, ofInvestigation } from './investigation-memory';
 import { mandatesOf } from './mandate-memory';
+import { ofNamed } from './named';
+import { widen, type Placed, type Seen } from './seen';
 import { withheldAs } from './withheld';
 
-/** Category → until when it may be shown (ISO 8601), or null without end. */
-export type Seen = Partial<Record<DataCategory, string | null>>;
-
-/** An event of a case at its place in the order, and the place where the next of its kind superseded it. */
-export type Placed = Readonly<{ event: Recorded<ProtocolEvent>; index: number; supersededAt?: number }>;
+export type { Placed, Seen };
 
 const everything: Seen = Object.fromEntries(dataCategories.map((category) => [category, null]));
 const ofLead: Seen = Object.fromEntries(dataCategories.filter((c) => c !== 'WHEREABOUTS' && c !== 'INVESTIGATION').map((category) => [category, null]));
@@ -35,7 +35,10 @@ export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Pla
   // Where it leads or recorded it, the gate keeps it from the unit concerned.
   if (withheldAs(memory, event)?.concerns === compartment && !leads && !isAuthor) return {};
   if (contact) for (const category of shownOfContact(contact, event, index, compartment, asOf)) shown[category] = null;
-  if (leads) widen(shown, ofLead);
+  // To lead opens nothing of a stay: living there does, her consent or a court's order.
+  if (leads) for (const more of [isOfStay(event.stream) ? {} : ofLead, toldLead(memory, placed, compartment, asOf)]) widen(shown, more);
+  widen(shown, ofHouse(memory, placed, compartment, asOf));
+  widen(shown, ofNamed(memory, directory, placed, compartment, asOf));
   for (const [id, referral] of Object.entries(memory.referrals)) {
     const ofThis = event.stream === `referral-${id}`;
     if (ofThis && referral.sender === compartment) widen(shown, { STATUS: null, PROTECTION: null });
@@ -47,7 +50,8 @@ export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Pla
   if (memory.authorOnly.includes(event.id)) for (const category of dataCategories) delete shown[category];
   if (isAuthor) widen(shown, everything);
   const category = categoryOfType(event.type, event.data);
-  return category !== undefined && category in shown ? shown : {};
+  const besides = seenWith[event.type];
+  return category !== undefined && category in shown && (besides === undefined || besides in shown) ? shown : {};
 }
 
 const ledBy = (memory: CaseMemory, compartment: string, asOf: number): boolean => memory.leads.some((lead) => lead.compartment === compartment && inForce(lead, asOf));
@@ -91,9 +95,14 @@ function limitToMigration(shown: Seen, ofItsOwn: boolean): void {
 /** Clear fields that are shown to the compartment alone that wrote them: they name what only it knows. */
 const authorsOwn: Readonly<Partial<Record<ProtocolEvent['type'], readonly string[]>>> = { ContactReceived: ['repeats'] };
 
-/** What stands in clear, as a compartment may read it that sees the event. */
-export function clearFor(event: Recorded<ProtocolEvent>, directory: DirectoryMemory, compartment: string): Readonly<Record<string, unknown>> {
-  const hidden = authorOf(directory, event) === compartment ? [] : (authorsOwn[event.type] ?? []);
+/** Who else is in a house with her is told to who is shown CHILDREN of that stay: each has a case of their own. */
+const seenWith: Readonly<Partial<Record<ProtocolEvent['type'], DataCategory>>> = { DependantAdmitted: 'CHILDREN', DependantDischarged: 'CHILDREN' };
+const clearWith: Readonly<Partial<Record<ProtocolEvent['type'], Readonly<Partial<Record<DataCategory, readonly string[]>>>>>> = { SurvivorAdmitted: { CHILDREN: ['dependants', 'met'] } };
+
+/** What stands in clear, as a compartment may read it that sees the event in these categories. */
+export function clearFor(event: Recorded<ProtocolEvent>, directory: DirectoryMemory, compartment: string, shown: Seen): Readonly<Record<string, unknown>> {
+  const closed = Object.entries(clearWith[event.type] ?? {}).flatMap(([category, names]) => (category in shown ? [] : names));
+  const hidden = [...closed, ...(authorOf(directory, event) === compartment ? [] : (authorsOwn[event.type] ?? []))];
   return Object.fromEntries(Object.entries(event.data).filter(([name]) => !hidden.includes(name)));
 }
 
@@ -106,34 +115,32 @@ export function categoryOfType(type: ProtocolEvent['type'], data: object): DataC
   return category === 'DIRECTORY' || category === 'EXCLUSION' ? undefined : category;
 }
 
-function widen(shown: Seen, more: Seen): void {
-  for (const [category, until] of Object.entries(more) as [DataCategory, string | null][]) {
-    const before = shown[category];
-    if (before === undefined || until === null || (before !== null && until > before)) shown[category] = until;
-  }
-}
-
 type Referral = CaseMemory['referrals'][string];
 
-function ofAddressee(memory: CaseMemory, directory: DirectoryMemory, referral: Referral, ofThis: boolean, { event, index, supersededAt }: Placed, asOf: number): Seen {
+function ofAddressee(memory: CaseMemory, directory: DirectoryMemory, referral: Referral, ofThis: boolean, placed: Placed, asOf: number): Seen {
+  const { event } = placed;
   // A closed referral leaves its bare closing (and what the addressee recorded itself).
   if (!referral.open.some((interval) => inForce(interval, asOf))) return ofThis && closings.includes(event.type) ? { STATUS: null } : {};
   const accepted = referral.accepted !== undefined && referral.accepted <= asOf;
   const open = (category: DataCategory): boolean => accepted || !afterAcceptance.includes(category) || referral.requires.includes(category);
   const inCaseFile = event.stream.startsWith('case-');
-  if (!ofThis && (!inCaseFile || withheldAs(memory, event) || !ownConsent(directory, event, referral.addressee))) return {};
+  // Who serves her sees of her returns and permits what her consents cover, and of no stay.
+  const elsewhere = accepted && /^(return|permit)-/.test(event.stream);
+  if (!ofThis && !elsewhere && (!inCaseFile || withheldAs(memory, event) || !ownConsent(directory, event, referral.addressee))) return {};
   const shown: Seen = {};
-  const current = index >= referral.from || supersededAt === undefined || supersededAt > referral.from;
+  const current = isCurrent(placed, referral.from);
+  // Rule 3: on a consent for residence or a court's order, and on nothing else.
+  const control = isMigrationControl(directory, referral.addressee);
   if (ofThis) shown.STATUS = null;
   if (referral.basis === 'CONSENT') {
     for (const id of referral.consents) {
       const consent = memory.consents[id];
-      if (!consent || !consentHolds(memory, id, asOf)) continue;
-      const covered = ofThis || consent.history === 'ALL' || (consent.history === 'SINCE' ? index >= referral.from : current);
-      const opened = [...(covered ? consent.categories.filter(open) : []), ...(current ? (['STATUS'] as const) : [])];
+      if (!consent || !consentHolds(memory, id, asOf) || (control && consent.purpose !== 'RESIDENCE')) continue;
+      const covered = ofThis || reaches(consent, placed, referral.from);
+      const opened = [...(covered ? consent.categories.filter(open) : []), ...(current && !elsewhere ? (['STATUS'] as const) : [])];
       for (const category of passing(directory, referral.between, consent.purpose, opened, asOf)) widen(shown, { [category]: consent.until });
     }
-  } else if (ofThis || current) {
+  } else if ((ofThis || (current && !elsewhere)) && !(control && referral.basis !== 'COURT_ORDER')) {
     const opened = (['STATUS', 'PROTECTION', ...referral.requires] as const).filter(open);
     for (const category of passing(directory, referral.between, referral.purpose, opened, asOf)) shown[category] = null;
   }
@@ -154,7 +161,15 @@ function ownConsent(directory: DirectoryMemory, event: Recorded<ProtocolEvent>, 
 }
 
 /** What is done for her and happens to her: entries, of which a later one supersedes none. */
-const entries: readonly ProtocolEvent['type'][] = ['AssistanceProvided', 'ServiceRefusedBySurvivor', 'UnmetNeedRecorded', 'SafetyIncidentReported', 'InterviewNoted'];
+const entries: readonly ProtocolEvent['type'][] = [
+  'AssistanceProvided',
+  'ServiceRefusedBySurvivor',
+  'UnmetNeedRecorded',
+  'SafetyIncidentReported',
+  'InterviewNoted',
+  'SupportDelivered',
+  'ReturnFollowedUp',
+];
 
 /** What a later event of a case supersedes: the same kind, of the same thing. */
 export function supersedes(event: Recorded<ProtocolEvent>): string {
@@ -173,6 +188,13 @@ export function supersedes(event: Recorded<ProtocolEvent>): string {
     case 'GrievanceRaised':
     case 'GrievanceAnswered':
       return `${event.stream} ${event.type} ${event.data.grievance}`;
+    case 'ReturnPartyNamed':
+      return `${event.stream} ${event.type} ${event.data.task}`;
+    case 'TravelDocumentIssued':
+      return `${event.stream} ${event.type} ${event.data.document}`;
+    case 'DependantAdmitted':
+    case 'DependantDischarged':
+      return `${event.stream} dependant ${event.data.dependant}`;
   }
   const { contact, screening, consent, corrects } = event.data as { contact?: string; screening?: string; consent?: string; corrects?: string };
   return `${event.stream} ${event.type} ${contact ?? consent ?? corrects ?? (screening === undefined ? '' : 'screening')}`;
