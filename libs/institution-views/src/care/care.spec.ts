@@ -83,7 +83,7 @@ describe('follow-ups that are due', () => {
 });
 
 describe('what is done for her', () => {
-  const of = (moment: string, ...events: Visible[]) => careFileOf([opened, ...events], ({ id }) => ({ said: id }), moment);
+  const of = (moment: string, ...events: Visible[]) => careFileOf([opened, ...events], ({ id }) => ({ said: id }), moment, clocks);
 
   it('has the plan as it stands, with what ended, and what is overdue at the moment asked for', () => {
     const completed = done('early');

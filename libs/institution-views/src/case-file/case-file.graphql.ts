@@ -7,6 +7,7 @@ import { Care, careType, Death, deathType } from '../care/care.graphql';
 import { careFileOf, type CareFile } from '../care/care-file';
 import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf } from '../case-reader.graphql';
 import type { Visible } from '../case-timeline/case-timeline';
+import { Deadlines } from '../deadlines';
 import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf } from './case-file';
 
@@ -212,6 +213,7 @@ export class CaseFileQueries {
   constructor(
     private readonly reader: CaseReader,
     private readonly freshness: Freshness,
+    private readonly deadlines: Deadlines,
   ) {}
 
   @Query(() => CaseConnection, { description: 'The cases you may see, newest change first.' })
@@ -257,6 +259,6 @@ export class CaseFileQueries {
     await this.reader.reads.record(reading, { operation: 'case', categories: categoriesShown(entries), cases: new Map([[id, entries.map((entry) => entry.id)]]) });
     const opened = (entry: Visible) => this.reader.open(entry).fields;
     const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
-    return fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment));
+    return fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment, this.deadlines.policy));
   }
 }
