@@ -113,6 +113,11 @@ describe('what is done for her', () => {
     ]);
   });
 
+  it('has the follow-ups of the months that the operator set', () => {
+    const months = (policy: typeof clocks) => careFileOf([opened, reintegration('2026-01-31')], () => ({}), '2026-05-01', policy).reintegration?.followUps.map(({ month }) => month);
+    expect([months(clocks), months({ ...clocks, followUp: ['2 months', '4 months'] })]).toEqual([[1, 3, 6, 12], [2, 4]]);
+  });
+
   it('has each entry, whose it is, and interviews by what they were for', () => {
     const interview = (purpose: string, again?: string) => entry('InterviewNoted', { for: purpose, ...(again !== undefined && { again }) });
     const file = of('2026-01-01', entry('AssistanceProvided', { service: 'SHELTER' }), entry('AssistanceProvided', { service: 'SHELTER' }), entry('SafetyIncidentReported', { kind: 'THREAT', severity: 'SERIOUS' }), interview('STATEMENT'), interview('HEALTH'), interview('STATEMENT', 'NEW_FACTS'));
