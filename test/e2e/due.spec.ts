@@ -176,11 +176,16 @@ describe('what is due, to whom it is due and who waits for it', () => {
     for (const other of ['clock: SERVICE', 'of: CONTACT', 'overdue: true', 'level: COORDINATION_BODY', 'unit: "mmujer-bani"', `until: "${inDays(2)}"`]) expect([other, await ids(other)]).toEqual([other, expect.not.arrayContaining([slow])]);
   });
 
-  it('of her plan stands with the unit responsible; another unit of the same institution is shown nothing', async () => {
-    await running.record(azua(), 'agreeCarePlan', { case: survivor, items: [{ service: 'LEGAL_AID', unit: 'mmujer-azua', due: day(30) }], goals: 'Dormir.', agreedBy: 'SURVIVOR' });
-    expect(await due(azua(), survivor, 'clock: PLAN_ITEM')).toEqual(['PLAN_ITEM']);
-    expect((await asked(who('mmujer-bani caseworker'), 'list: OURS')).items).toEqual([]);
+  it('is its unit’s own: another unit of the institution is shown what it must do in a case that concerns it, and nothing else of the case', async () => {
+    const bani = who('mmujer-bani caseworker');
+    const item = (unit: string, in30: number) => ({ service: 'LEGAL_AID', unit, due: day(in30) });
+    await running.record(azua(), 'agreeCarePlan', { case: survivor, items: [item('mmujer-azua', 30), item('mmujer-bani', 40)], goals: 'Dormir.', agreedBy: 'SURVIVOR' });
+    expect(await due(azua(), survivor, 'clock: PLAN_ITEM')).toEqual(['PLAN_ITEM', 'PLAN_ITEM']);
     expect(await due(who('mmujer-azua intake'), survivor, 'clock: PLAN_ITEM')).toEqual([]);
+    // A case that does not concern it: what its own unit is planned for is no way in.
+    expect((await asked(bani, 'list: OURS')).items).toEqual([]);
+    const asks = await refer(survivor, await consent(survivor, 'mmujer-bani', ['STATUS']), { to: 'mmujer-bani' });
+    expect((await asked(bani, 'list: OURS')).items.map(({ clock, id, unit }) => [clock, id, unit])).toEqual([['ANSWER', asks, 'mmujer-bani'], ['PLAN_ITEM', survivor, 'mmujer-bani']]);
   });
 
   it('a need that nobody met is counted for coordination bodies, with no case and no unit, as those of referrals are', async () => {

@@ -1,7 +1,7 @@
 import { clocks } from '@amparo/protocol';
 import type { Visible } from '../case-timeline/case-timeline';
 import type { FilePlace } from '../view';
-import { dueView, type DueRow } from './due-row';
+import { dueView, isShownAt, type DueRow } from './due-row';
 
 let serial = 0;
 const noon = Date.parse('2026-02-23T12:00:00.000Z');
@@ -45,9 +45,19 @@ describe('the rows of what is due', () => {
     const until = '2026-08-01T00:00:00.000Z';
     const lead = entry('case-k', 'CaseOpened', 0, { lead: 'mmujer-azua' }, { shown: { STATUS: until } });
     expect(listed([lead, plan(1, 'i-1')])[0]?.shown).toEqual({ STATUS: until, PSYCHOSOCIAL: '2026-09-01T00:00:00.000Z' });
+    for (const [first, then] of [[until, '2026-09-01T00:00:00.000Z'], ['2026-09-01T00:00:00.000Z', until], [until, null], [null, until]]) {
+      const began = entry('case-k', 'CarePlanAgreed', 0, { items: [{ item: 'i-1', unit: 'mmujer-azua', due: '2026-04-01' }] }, { shown: { PSYCHOSOCIAL: first } });
+      const revised = entry('case-k', 'CarePlanRevised', 9, { items: [{ item: 'i-1', unit: 'mmujer-azua', due: '2026-05-01' }] }, { shown: { PSYCHOSOCIAL: then } });
+      expect(listed([began, revised])[0]?.shown).toEqual({ PSYCHOSOCIAL: until });
+    }
     const screened = entry('case-k', 'ScreeningRecorded', 1, {}, { shown: { STATUS: null, PROTECTION: null } });
     const up = entry('case-k', 'CaseEscalated', 999, { clock: 'PRESUMPTION', level: 'SUPERVISOR' }, { shown: { PROTECTION: until } });
     expect(listed([screened, up])[0]?.shown).toEqual({ PROTECTION: until });
+  });
+
+  it('are shown until the first of their dates, though no event has come of it', () => {
+    const shown = { STATUS: null, PSYCHOSOCIAL: '2026-09-01T00:00:00.000Z' };
+    expect(['2026-08-31T23:59:59.999Z', '2026-09-01T00:00:00.000Z'].map((now) => isShownAt({ shown }, now))).toEqual([true, false]);
   });
 
   it('keep who began it, who sent the referral, and whether an exhibit is offered here', () => {

@@ -76,6 +76,9 @@ function tightest(one: Seen, other: Seen): Seen {
   return all;
 }
 
+/** Whether all that an item tells of may still be shown at a time, whatever the events have come to. */
+export const isShownAt = ({ shown }: Pick<DueRow, 'shown'>, now: string): boolean => Object.values(shown).every((until) => until === null || until > now);
+
 /** What is due in the streams of a compartment's files, folded from what it may see of them and from nothing else. */
 export const dueView: ManyView<Row> = {
   kind: dueKind,

@@ -10,7 +10,7 @@ import { connectionOf, ListReader, type Connection, type List } from '../list-re
 import { compartmentOf, decodedFor } from '../visibility/directory-memory';
 import { covers } from '../visibility/excluded';
 import { confirmationsDue, type Confirmation } from './confirmations';
-import { dueKind, everythingDue, type DueRow } from './due-row';
+import { dueKind, everythingDue, isShownAt, type DueRow } from './due-row';
 import { dueLists, moveOf, type DueList, type Move } from './whose-move';
 
 const clockNames = [...new Set(clockedStreams.flatMap(({ clocks }) => clocks.map(({ clock }) => clock)))];
@@ -145,11 +145,10 @@ export class DueQueries {
 
   private passes(caller: Caller, asked: DueArguments, file: string, row: DueRow): boolean {
     const now = new Date().toISOString();
-    const { item, shown } = row;
+    const { item } = row;
     if (item.level === 'AUDIT' || !askedFor(asked, streamOf(item.stream), item, now)) return false;
     const categories = categoriesOf(row);
-    // Reading checks the dates of its bases, whatever the events have come to.
-    if (categories.some((category) => shown[category] !== null && !(shown[category]! > now))) return false;
+    if (!isShownAt(row, now)) return false;
     const kept = this.reader.file(caller).file(file);
     if (!kept) return false;
     const move = this.moveOf(caller, file, row, kept.lead);

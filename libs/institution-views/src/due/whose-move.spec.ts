@@ -34,6 +34,10 @@ describe('whose move it is', () => {
     expect(seenBy('pgr-pett', asked, memory({ referrals: referral({ sender: 'pgr-pett' }) }))).toEqual([undefined, ['pgr-pett']]);
   });
 
+  it('is not told to who is only shown the case: neither is it theirs nor do they wait for it', () => {
+    expect(seenBy('casa-malala', due('case-k', 'mmujer-azua', { startedBy: 'mmujer-azua' }), memory({ referrals: referral() }))).toEqual(nowhere);
+  });
+
   it('is nobody’s any more whose basis has ended, whatever they recorded: an old lead, a closed referral, a stay that is over', () => {
     const old = memory({ leads: [{ compartment: 'mmujer', from: 0, to: 3 }, { compartment: 'pgr-pett', from: 3 }] });
     const presumption = due('case-k', 'mmujer-azua', { startedBy: 'mmujer-azua' });
