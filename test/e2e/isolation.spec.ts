@@ -38,6 +38,7 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   contactsOfCase: ({ cases }) => cases.map((id) => ({ case: id, first: 100 })),
   course: ({ directory }) => [{ id: directory.course }],
   courses: () => [{ first: 20 }],
+  dueItems: () => [{ first: 100 }, { first: 100, list: 'AWAITED' }, { first: 100, purpose: 'AUDIT' }],
   institutions: () => [{ first: 100 }],
   overview: ({ directory }) => [{}, { body: directory.body }],
   plan: ({ directory }) => [{ id: directory.plan }],

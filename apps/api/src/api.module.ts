@@ -6,7 +6,7 @@ import { Freshness, StoreEpoch } from '@amparo/access/access.graphql';
 import { Callers } from '@amparo/access/callers.handlers';
 import { Mutations } from '@amparo/access/mutation.graphql';
 import { Tokens } from '@amparo/access/tokens.handlers';
-import { FileHistory, Finder, Opener, ViewStore } from '@amparo/institution-views';
+import { Deadlines, FileHistory, Finder, Opener, ViewStore } from '@amparo/institution-views';
 import { RecordedExposures, StoredHistory } from '@amparo/institution-views/views.handlers';
 import { ViewsModule } from '@amparo/institution-views/views.module';
 import { Notary } from '@amparo/notary';
@@ -39,6 +39,7 @@ const adapters = (system: System): DynamicModule => {
     { provide: ProcessMemory, useValue: processMemory },
     { provide: ViewProgress, useValue: views.progress },
     { provide: ViewStore, useValue: views.store },
+    { provide: Deadlines, useValue: new Deadlines(clocks) },
     { provide: Opener, useValue: opener },
     { provide: FileHistory, useValue: history },
     { provide: Exposures, useValue: new RecordedExposures(history, views.store) },

@@ -1,6 +1,6 @@
 import { dataCategories, roles } from '@amparo/protocol';
 import fc from 'fast-check';
-import { gate, mayReadCustody, mayReadHolders, mayReadOccupancy, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
+import { gate, mayReadCustody, mayReadDue, mayReadHolders, mayReadOccupancy, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
 
 const row: GatedRow = { categories: ['STATUS', 'IDENTITY', 'PROTECTION', 'INVESTIGATION'], units: ['mmujer-azua'], excluded: [] };
 const caseworker = { agent: 'ag-azua', unit: 'mmujer-azua', roles: ['caseworker'] as const };
@@ -65,6 +65,34 @@ describe('the gate inside a compartment', () => {
         expect(less === 'NONE' || (open !== 'NONE' && [...less].every((category) => open.has(category)))).toBe(true);
       }),
     );
+  });
+});
+
+describe('what is due', () => {
+  const due: GatedRow = { categories: ['STATUS', 'MIGRATION'], units: ['mmujer-azua'], excluded: [] };
+
+  it('is shown to the unit that must act or leads, and to who sees the whole compartment', () => {
+    expect(mayReadDue(caseworker, due)).toBe(true);
+    expect(mayReadDue({ ...caseworker, unit: 'mmujer-bani' }, due)).toBe(false);
+    expect(mayReadDue({ agent: 'ag-boss', unit: 'mmujer-bani', roles: ['supervisor'] }, due)).toBe(true);
+  });
+  it('is not shown to a colleague of the agent her case is assigned to', () => {
+    expect(mayReadDue(caseworker, { ...due, agent: 'ag-azua' })).toBe(true);
+    expect(mayReadDue(caseworker, { ...due, agent: 'ag-other' })).toBe(false);
+  });
+  it('is no unit’s where no unit is concerned', () => {
+    expect(mayReadDue(caseworker, { ...due, units: [] })).toBe(false);
+    expect(mayReadDue({ agent: 'ag-boss', roles: ['supervisor'] }, { ...due, units: [] })).toBe(true);
+  });
+  it('takes every category it tells of, and one at least', () => {
+    expect(mayReadDue({ ...caseworker, roles: ['intake'] }, due)).toBe(false);
+    expect(mayReadDue({ ...caseworker, roles: ['intake'] }, { ...due, categories: ['STATUS'] })).toBe(true);
+    expect(mayReadDue(caseworker, { ...due, categories: [] })).toBe(false);
+  });
+  it('is kept from the excluded, from a partner system without an agent and from roles that see no person', () => {
+    for (const excluded of ['ag-azua', 'mmujer-azua']) expect(mayReadDue(caseworker, { ...due, excluded: [excluded] })).toBe(false);
+    expect(mayReadDue({ unit: 'mmujer-azua', roles: ['supervisor'] }, due)).toBe(false);
+    for (const role of ['coordinator', 'administrator', 'auditor', 'steward'] as const) expect(mayReadDue({ ...caseworker, roles: [role] }, due)).toBe(false);
   });
 });
 

@@ -38,6 +38,18 @@ export function gate(caller: Pick<Caller, 'agent' | 'unit' | 'roles'>, row: Gate
   return shown.size > 0 ? shown : 'NONE';
 }
 
+/**
+ * Whether this caller may read that something is due. `categories`: everything it tells of, all of it needed. `units`: those of this
+ * compartment whose move it is, or that wait for it; where none is, it is for who sees the whole compartment.
+ */
+export function mayReadDue(caller: Pick<Caller, 'agent' | 'unit' | 'roles'>, { categories, units, agent, excluded }: GatedRow): boolean {
+  if (isExcluded(caller, excluded)) return false;
+  const row = { categories, units, excluded, ...(agent !== undefined && { agent }) };
+  const reached = ({ reach }: Readonly<{ reach: Reach }>): boolean => (reach === 'COMPARTMENT' || units.length > 0) && reaches(reach, caller, row);
+  const may = new Set(caller.roles.map((role) => opens[role]).filter(reached).flatMap((of) => of.categories));
+  return categories.length > 0 && categories.every((category) => may.has(category));
+}
+
 type Asker = Pick<Caller, 'agent' | 'institution' | 'roles'>;
 
 const acts = ({ agent, roles }: Asker, by: readonly Role[]): boolean => agent !== undefined && roles.some((role) => by.includes(role));

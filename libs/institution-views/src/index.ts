@@ -1,3 +1,4 @@
+export { Deadlines } from './deadlines';
 export { FileHistory } from './file-history';
 export { Finder } from './finder';
 export { Opener } from './opener';

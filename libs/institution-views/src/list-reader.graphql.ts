@@ -10,7 +10,7 @@ import type { ListPlace } from './view-store/compartment-file';
 export type ListArguments = Readonly<{ first: number; after?: string | undefined; purpose?: Purpose | undefined; atLeast?: string | undefined }>;
 /**
  * A list of a view: who may not open its category is shown no row of it, or, where `passes` is there, by that gate of its own. `gate`: what
- * else a row takes, beside the gate of its file.
+ * else a row takes, beside the gate of its file. `shows`: the categories a row tells of, where it is not `category` alone.
  */
 export type List<Row = unknown> = Readonly<{
   kind: string;
@@ -19,6 +19,7 @@ export type List<Row = unknown> = Readonly<{
   category: DataCategory;
   passes?: (placed: Readonly<{ file: string; row: Row }>) => boolean;
   gate?: (row: Row, held: Held) => boolean;
+  shows?: (row: Row) => readonly DataCategory[];
 }>;
 
 /** Reading checks the date of a row's basis, whatever the events have come to. */
@@ -55,7 +56,7 @@ export class ListReader {
     private readonly freshness: Freshness,
   ) {}
 
-  async page<Row, Node>(caller: Caller, { kind, list, operation, category, passes, gate = () => true }: List<Row>, { first, after, purpose, atLeast }: ListArguments, node: (row: Row) => Node): Promise<Connection<Node>> {
+  async page<Row, Node>(caller: Caller, { kind, list, operation, category, passes, gate = () => true, shows = () => [category] }: List<Row>, { first, after, purpose, atLeast }: ListArguments, node: (row: Row) => Node): Promise<Connection<Node>> {
     const reading = withPurpose(caller, purpose);
     await this.freshness.atLeast(caller, atLeast);
     const most = Math.min(Math.max(first, 0), 100);
@@ -75,7 +76,7 @@ export class ListReader {
     const page = seen.slice(0, most);
     const cases = new Map<string, string[]>();
     for (const row of page) cases.set(row.file, [...(cases.get(row.file) ?? []), row.id]);
-    await this.reader.reads.record(reading, { operation, categories: [category], cases });
+    await this.reader.reads.record(reading, { operation, categories: page.length === 0 ? [category] : [...new Set(page.flatMap(({ row }) => shows(row)))], cases });
     const edges = page.map((placed) => ({ node: node(placed.row), cursor: cursorOf([placed.sort, placed.id]) }));
     const endCursor = edges[edges.length - 1]?.cursor;
     return { edges, pageInfo: { hasNextPage: seen.length > most, ...(endCursor !== undefined && { endCursor }) } };

@@ -10,6 +10,7 @@ import { BodyQueries } from './coordination/bodies.graphql';
 import { PlanQueries } from './coordination/plans.graphql';
 import { CourseQueries } from './courses/courses.graphql';
 import { ContactQueries } from './contact-desk/contact-desk.graphql';
+import { DueQueries } from './due/due.graphql';
 import { DirectoryQueries } from './directory/directory.graphql';
 import { ExhibitQueries } from './exhibit/exhibit.graphql';
 import { InvestigationQueries } from './investigation/investigation.graphql';
@@ -24,11 +25,11 @@ import { CaseReturns, ReturnQueries } from './returns/returns.graphql';
 import { StayQueries } from './stays/stays.graphql';
 import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
-const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries];
+const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries, DueQueries];
 const ofHerPlace = [StayQueries, ReturnQueries, CaseReturns, PermitQueries, CasePermits];
 const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
-/** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder` and `Reads` come from the app. */
+/** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder`, `Deadlines` and `Reads` come from the app. */
 @Module({ providers: [CaseReader, ListReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll], exports: [CaseReader] })
 export class ViewsModule {}

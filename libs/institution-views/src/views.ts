@@ -1,4 +1,5 @@
 import { followUpView } from './care/follow-ups';
+import { dueView } from './due/due-row';
 import { planItemView } from './care/plan-items';
 import { grievanceView } from './grievances/grievances';
 import { subjectView } from './case-search/case-search';
@@ -14,4 +15,4 @@ import type { ManyView, View } from './view';
 /** Every list that is kept per compartment. */
 export const views: readonly View[] = [referralView, contactView, subjectView, investigationView, exhibitView, grievanceView, stayView, returnView, permitView];
 /** Those of which one event may touch many rows. */
-export const manyViews: readonly ManyView[] = [planItemView, followUpView];
+export const manyViews: readonly ManyView[] = [planItemView, followUpView, dueView];

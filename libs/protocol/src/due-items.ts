@@ -1,4 +1,4 @@
-import type { Recorded } from '@amparo/event-sourcing';
+import type { DomainEvent, Recorded } from '@amparo/event-sourcing';
 import { caseClocks } from './case/case-clocks';
 import { clocks, type ClockPolicy } from './clocks';
 import { contactClocks } from './contact/contact-clocks';
@@ -17,8 +17,21 @@ export const clockedStreams: readonly ClockedStream[] = [contactClocks, caseCloc
 /** A clock that runs, and the stream it runs in. */
 export type DueItem = RunningClock & Readonly<{ stream: string }>;
 
+/** As much of an event as clocks read: what somebody may see of it is enough. */
+export type ToldToClocks = Pick<Recorded<DomainEvent>, 'stream' | 'type' | 'id' | 'at' | 'actor'> & Readonly<{ data: object }>;
+
+/** The event types that may start, stop or move a clock, or tell one something; in the order of the streams and without repetition. */
+export const typesOfClocks: readonly ProtocolEvent['type'][] = [
+  ...new Set(
+    clockedStreams.flatMap(({ knows, movedUp, raised = {}, sleeps = [], wakes = [], clocks: entries }) => [
+      ...[...Object.keys(knows), movedUp, ...Object.keys(raised), ...sleeps, ...wakes],
+      ...entries.flatMap(({ starts, stops, again = [], pauses = [] }) => [...starts, ...stops, ...again, ...pauses]),
+    ]),
+  ),
+] as ProtocolEvent['type'][];
+
 /** What the clocks of an event's stream know after it; undefined where the stream has none. Plain data: a view may keep it in a row. */
-export function clockStateAfter(state: ClockState | undefined, event: Recorded<ProtocolEvent>): ClockState | undefined {
+export function clockStateAfter(state: ClockState | undefined, event: ToldToClocks): ClockState | undefined {
   const clocked = clockedOf(event.stream);
   return clocked && clocksAfter(clocked, state ?? noClocks, event);
 }

@@ -1,4 +1,4 @@
-import { endOfDay, followUpDue, followUpMonths, type Service } from '@amparo/protocol';
+import { endOfDay, followUpDue, followUpMonths, type ClockPolicy, type Service } from '@amparo/protocol';
 import type { Opened } from '../case-file/case-file';
 import type { Visible } from '../case-timeline/case-timeline';
 import { isOutstanding } from './follow-ups';
@@ -31,12 +31,12 @@ export type CareFile = Readonly<{
 
 const none: CareFile = { assistance: [], refusedServices: [], unmetNeeds: [], incidents: [], interviews: [], nonPunishment: [], grievances: [] };
 
-/** @param moment what is overdue is so at this time (ISO 8601). */
-export function careFileOf(events: readonly Visible[], opened: Opened, moment: string): CareFile {
+/** @param moment what is overdue is so at this time (ISO 8601), by the deadlines that the operator set. */
+export function careFileOf(events: readonly Visible[], opened: Opened, moment: string, clocks: ClockPolicy): CareFile {
   let file: CareFile = none;
   let closed = false;
   for (const event of events) {
-    file = after(file, event, opened);
+    file = after(file, event, opened, clocks);
     closed = event.type === 'CaseClosed' || (closed && event.type !== 'CaseReopened');
   }
   return due(file, closed, moment);
@@ -50,7 +50,7 @@ const notedOf = (event: Visible, opened: Opened): Noted => {
 /** Each with the id of what it is about replaced. */
 const replaced = <T extends Readonly<{ id: string }>>(all: readonly T[], id: string | undefined, change: (one: T) => T): readonly T[] => all.map((one) => (one.id === id ? change(one) : one));
 
-function after(file: CareFile, event: Visible, opened: Opened): CareFile {
+function after(file: CareFile, event: Visible, opened: Opened, clocks: ClockPolicy): CareFile {
   const { type, data, at } = event;
   const clear = data as Partial<Record<string, string>>;
   const noted = (): Noted => notedOf(event, opened);
@@ -79,7 +79,7 @@ function after(file: CareFile, event: Visible, opened: Opened): CareFile {
     case 'NonPunishmentDecided':
       return { ...file, nonPunishment: replaced(file.nonPunishment, clear['request'], (asked) => ({ ...asked, decision: clear['decision']!, decidedAt: at, reasons: opened(event) })) };
     case 'ReintegrationPlanAgreed':
-      return { ...file, reintegration: { ...noted(), startsOn: clear['startsOn']!, agreedBy: clear['agreedBy']!, followUps: begun(file.reintegration, clear['startsOn']!) } };
+      return { ...file, reintegration: { ...noted(), startsOn: clear['startsOn']!, agreedBy: clear['agreedBy']!, followUps: begun(file.reintegration, clear['startsOn']!, clocks) } };
     case 'FollowUpRecorded': {
       if (!file.reintegration) return file;
       const { followUps, ...plan } = file.reintegration;
@@ -125,9 +125,9 @@ function interviewed(before: CareFile['interviews'], purpose: string, one: CareF
     : [...before, { for: purpose, interviews: [one] }];
 }
 
-function begun(before: CareFile['reintegration'], startsOn: string): readonly FollowUp[] {
+function begun(before: CareFile['reintegration'], startsOn: string, clocks: ClockPolicy): readonly FollowUp[] {
   if (before?.startsOn === startsOn) return before.followUps;
-  return followUpMonths().map((month) => ({ month, dueAt: followUpDue(startsOn, month), outstanding: true, overdue: false, fields: {} }));
+  return followUpMonths(clocks).map((month) => ({ month, dueAt: followUpDue(startsOn, month), outstanding: true, overdue: false, fields: {} }));
 }
 
 /** What is still to be done at a moment. A plan of care is not while the case is closed; nothing is, of a woman who died. */

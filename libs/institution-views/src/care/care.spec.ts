@@ -83,7 +83,7 @@ describe('follow-ups that are due', () => {
 });
 
 describe('what is done for her', () => {
-  const of = (moment: string, ...events: Visible[]) => careFileOf([opened, ...events], ({ id }) => ({ said: id }), moment);
+  const of = (moment: string, ...events: Visible[]) => careFileOf([opened, ...events], ({ id }) => ({ said: id }), moment, clocks);
 
   it('has the plan as it stands, with what ended, and what is overdue at the moment asked for', () => {
     const completed = done('early');
@@ -111,6 +111,11 @@ describe('what is done for her', () => {
       [6, true, false, undefined],
       [12, true, false, undefined],
     ]);
+  });
+
+  it('has the follow-ups of the months that the operator set', () => {
+    const months = (policy: typeof clocks) => careFileOf([opened, reintegration('2026-01-31')], () => ({}), '2026-05-01', policy).reintegration?.followUps.map(({ month }) => month);
+    expect([months(clocks), months({ ...clocks, followUp: ['2 months', '4 months'] })]).toEqual([[1, 3, 6, 12], [2, 4]]);
   });
 
   it('has each entry, whose it is, and interviews by what they were for', () => {

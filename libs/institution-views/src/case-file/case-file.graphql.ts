@@ -7,6 +7,7 @@ import { Care, careType, Death, deathType } from '../care/care.graphql';
 import { careFileOf, type CareFile } from '../care/care-file';
 import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf, type Held } from '../case-reader.graphql';
 import type { Visible } from '../case-timeline/case-timeline';
+import { Deadlines } from '../deadlines';
 import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf } from './case-file';
 
@@ -218,6 +219,7 @@ export class CaseFileQueries {
   constructor(
     private readonly reader: CaseReader,
     private readonly freshness: Freshness,
+    private readonly deadlines: Deadlines,
   ) {}
 
   @Query(() => CaseConnection, { description: 'The cases you may see, newest change first.' })
@@ -264,6 +266,6 @@ export class CaseFileQueries {
     const opened = (entry: Visible) => this.reader.open(entry).fields;
     const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
     const shown: ShownOfCase = { caller, held, entries, then: asOf !== undefined || asOfIndex !== undefined };
-    return Object.assign(fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment)), { shown });
+    return Object.assign(fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment, this.deadlines.policy)), { shown });
   }
 }

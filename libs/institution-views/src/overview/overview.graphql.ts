@@ -3,6 +3,7 @@ import { mayReadOverview, type Caller } from '@amparo/access';
 import { apiError, CurrentCaller, enumOf, Freshness } from '@amparo/access/access.graphql';
 import { CaseReader } from '../case-reader.graphql';
 import { membersOf, type BodyRow } from '../coordination/bodies';
+import { missedAt, missedKind, type MissedClocks } from './missed-clocks';
 import { clockStates, countsAt, openKind, unmetKind, type ClockState, type OpenReferrals, type UnmetNeeds } from './overview';
 
 const ClockStateType = enumOf('ClockState', clockStates, 'How the clock stands by which the next move is due. NONE: she is served, and nothing is due.');
@@ -33,9 +34,23 @@ export class ReferralCounts {
   @Field(() => Int, { description: 'Whole days since the one that waits longest was due.' })
   daysOverdue: number;
 }
-@ObjectType({ description: 'Services that were asked for and that nobody gives, as who asked decided when the referral had ended.' })
+@ObjectType({ description: 'Clocks that were missed by who must act and by their supervisor, and so moved up to the coordination bodies. Of a house it says whose it is.' })
+export class MissedClockCounts {
+  @Field({ description: 'The institution whose unit must act.' })
+  institution: string;
+
+  @Field({ description: 'ANSWER, REVIEW, RENEWAL, FOLLOW_UP, … as DueClock names them.' })
+  clock: string;
+
+  @Field(() => Int)
+  missed: number;
+
+  @Field(() => Int, { description: 'Whole days since the one that waits longest was due.' })
+  days: number;
+}
+@ObjectType({ description: 'Services that nobody gives: as who asked decided when the referral had ended, and as was recorded in a case.' })
 export class UnmetNeedCounts {
-  @Field({ description: 'The institution that asked.' })
+  @Field({ description: 'The institution that asked, or that recorded the need.' })
   institution: string;
 
   @Field()
@@ -51,6 +66,9 @@ export class UnmetNeedCounts {
 export class Overview {
   @Field(() => [ReferralCounts], { description: 'Referrals that are open, or have ended and wait for the next step.' })
   referrals: ReferralCounts[];
+
+  @Field(() => [MissedClockCounts], { description: 'Of referrals too, where `referrals` says how many of them moved up.' })
+  missedClocks: MissedClockCounts[];
 
   @Field(() => [UnmetNeedCounts])
   unmetNeeds: UnmetNeedCounts[];
@@ -77,7 +95,9 @@ export class OverviewQueries {
     const named = ({ institution }: Readonly<{ institution: string }>): boolean => !body || members.has(institution);
     const counts = countsAt(visibility.rows<OpenReferrals>(openKind).filter(named), new Date().toISOString());
     const needs = visibility.rows<UnmetNeeds>(unmetKind).filter(named);
+    const missed = missedAt(visibility.rows<MissedClocks>(missedKind).filter(named), new Date().toISOString());
     return Object.assign(new Overview(), {
+      missedClocks: missed.map((count) => Object.assign(new MissedClockCounts(), count)),
       referrals: counts.map((count) => Object.assign(new ReferralCounts(), count)),
       unmetNeeds: needs.map(({ count, ...need }) => Object.assign(new UnmetNeedCounts(), need, { needs: count })),
     });

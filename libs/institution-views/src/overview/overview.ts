@@ -27,13 +27,14 @@ export const countedKind = 'counted-referral';
 
 /** Referrals that stand alike: which institution's move it is, until when; without a clock she is served. */
 export type OpenReferrals = Readonly<{ institution: string; service: Service; priority: Priority; clock?: string; dueAt?: string; escalated: boolean; count: number }>;
-/** Services that were asked for, and that nobody gives her: by who asked, in a year. */
+/** Services that nobody gives her: by who asked for them, or who recorded so in her case, in a year. */
 export type UnmetNeeds = Readonly<{ institution: string; service: Service; year: number; count: number }>;
 export const openKind = 'open-referrals';
 export const unmetKind = 'unmet-needs';
 
 type Told = Pick<Visible, 'stream' | 'type' | 'at'> & Readonly<{ data: object }>;
-type Cell = Readonly<{ kind: string; code: string; row: Omit<OpenReferrals, 'count'> | Omit<UnmetNeeds, 'count'> }>;
+/** One that stands in a count: which, and what is the same of all of them. */
+export type Cell = Readonly<{ kind: string; code: string; row: object }>;
 
 /** The referral after its next event. `ownerOf` gives the institution behind a unit, or behind its code: of a house no more than that is kept. */
 export function countedAfter(before: CountedReferral | undefined, { stream, type, at, data }: Told, ownerOf: (code: string) => string | undefined, clocks: ClockPolicy): CountedReferral {

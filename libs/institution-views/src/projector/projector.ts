@@ -4,17 +4,17 @@ import { clocks as ownClocks, type ClockPolicy } from '@amparo/protocol';
 import type { UnitRow } from '../directory/directory-view';
 import { directoryViews, isDirectory } from '../directory/directory-views';
 import { exclusionAfter } from '../exclusions/exclusions';
-import { cellsOf, countedAfter, countedKind, type CountedReferral } from '../overview/overview';
 import { betweenOf, limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { contactsFollow, observeLinks } from '../visibility/case-links';
 import { contactParties } from '../visibility/contact-memory';
-import { agentKey, observeDirectory, ownerOf } from '../visibility/directory-memory';
+import { agentKey, observeDirectory } from '../visibility/directory-memory';
 import { link, shutOut, type Reached } from '../visibility/exclusion-spread';
 import { concernedBy } from '../visibility/investigation-memory';
 import { observeReserve, underReserve } from '../visibility/reserves';
 import type { Visible } from '../case-timeline/case-timeline';
 import { ViewStore } from '../view-store/view-store';
+import { countClocks, countReferral } from './counting';
 import { factOf, placedInOrder, put, rowFor, type Fact, type PlacedFact } from './projection';
 
 /** What one batch changes in one compartment's file. */
@@ -140,6 +140,7 @@ export class Projector {
     const times: { index: number; recordedAt: string }[] = [];
     const directory: Fact[] = [];
     const referrals: Fact[] = [];
+    const clocked: Fact[] = [];
     const exclusions: { fact: Fact; index: number }[] = [];
     const facts = new Map<number, Fact>();
     for (const stored of events) {
@@ -156,6 +157,7 @@ export class Projector {
       }
       else if (fact.file !== undefined) {
         facts.set(index, fact);
+        clocked.push(fact);
         this.link(fact, fact.file, index, changed, at);
         for (const file of fact.alsoIn === undefined ? [fact.file] : [fact.file, fact.alsoIn]) {
           places.push({ file, index, stream: stored.stream, seq: stored.seq });
@@ -171,7 +173,8 @@ export class Projector {
     });
     visibility.write({ position, next: this.next, epoch: this.store.epoch }, dirty, () => {
       for (const fact of directory) this.keepDirectory(fact);
-      for (const fact of referrals) this.count(fact);
+      for (const { event } of referrals) this.rowChanges += countReferral(visibility, event, this.clocks);
+      for (const { event } of clocked) this.rowChanges += countClocks(visibility, event, this.clocks);
       for (const { fact, index } of exclusions) this.keepExclusion(fact, index);
       for (const [id, memory] of changed) visibility.putCase(id, memory);
       for (const { file, ...place } of places) visibility.addEvent(file, place);
@@ -275,21 +278,6 @@ export class Projector {
     if (!terms) return;
     for (const file of visibility.filesBetween(terms.parties)) {
       for (const compartment of limitedIn(changed.get(file) ?? visibility.case(file), terms)) if (compartment !== '') at(compartment).anew.set(file, index);
-    }
-  }
-
-  /** Takes a referral out of the counts it stood in, and into those it stands in now. */
-  private count({ event }: Fact): void {
-    const { visibility } = this.views;
-    const id = event.stream.slice('referral-'.length);
-    const before = visibility.row<CountedReferral>(countedKind, id);
-    const after = countedAfter(before, event, (code) => ownerOf(visibility.directory, code), this.clocks);
-    this.rowChanges += visibility.putRow(countedKind, id, after);
-    for (const [cells, by] of [[before ? cellsOf(before) : [], -1], [cellsOf(after), 1]] as const) {
-      for (const { kind, code, row } of cells) {
-        const count = (visibility.row<{ count: number }>(kind, code)?.count ?? 0) + by;
-        this.rowChanges += count === 0 ? visibility.dropRow(kind, code) : visibility.putRow(kind, code, { ...row, count });
-      }
     }
   }
 
