@@ -17,12 +17,13 @@ import { ListReader } from './list-reader.graphql';
 import { OverviewQueries } from './overview/overview.graphql';
 import { ExclusionQueries } from './exclusions/exclusions.graphql';
 import { GrievanceQueries } from './grievances/grievances.graphql';
+import { MatchQueries } from './matches/matches.graphql';
 import { OversightQueries } from './oversight/oversight.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
 import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
 const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries];
-const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, SurvivorFileQueries];
+const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, MatchQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
 /** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder` and `Reads` come from the app. */
