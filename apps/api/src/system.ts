@@ -9,7 +9,7 @@ import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
 import { readSecretFile, Vault } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
-import { Likenesses, likenessTermsOf, memoryEpoch, searchTermsOf, type ClockPolicy, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
+import { Likenesses, likenessTermsOf, memoryEpoch, type ClockPolicy, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { Readiness } from './health';
 import { openViews, type Views } from './views';
@@ -123,8 +123,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       store,
       histories: new Histories(store),
       seal: (event, requests) => {
-        // By likeness nobody is found but by what is said of herself: what an investigation keeps of a suspect stands under another key.
-        for (const { subject, keyClass, fields } of requests) vault.makeFindable(subject, keyClass, keyClass === 'identity' ? likenessTermsOf(fields) : searchTermsOf(fields));
+        for (const { subject, keyClass, fields } of requests) vault.makeFindable(subject, keyClass, likenessTermsOf(fields));
         return vault.seal(event, requests);
       },
       now,

@@ -1,4 +1,5 @@
 import { birthYearOf, searchTermsOf } from '../search-terms';
+import type { Sex } from '../unit/unit';
 import { phoneticKeys } from './phonetic-key';
 
 /**
@@ -44,6 +45,12 @@ export function scoreOf(agreeing: readonly LikenessKind[], differing: readonly D
   const name = Math.max(0, ...agreeing.map((kind) => ofName[kind] ?? 0));
   const more = [...new Set(agreeing)].reduce((sum, kind) => sum + (besides[kind] ?? 0), 0);
   return name + more - [...new Set(differing)].reduce((sum, kind) => sum + against[kind], 0);
+}
+
+/** With what stands in clear of two cases: unknown, it speaks neither for nor against. */
+export function withSex(kinds: readonly LikenessKind[], one: Sex, other: Sex): Readonly<{ agreeing: readonly LikenessKind[]; differing: readonly DifferenceKind[] }> {
+  if (one === 'UNKNOWN' || other === 'UNKNOWN') return { agreeing: kinds, differing: [] };
+  return one === other ? { agreeing: [...kinds, 'SEX'], differing: [] } : { agreeing: kinds, differing: ['SEX'] };
 }
 
 /** Subjects that have something in common with one, by terms of which nobody keeps more than a keyed hash. */

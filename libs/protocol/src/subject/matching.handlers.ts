@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
-import { refuse, type Command } from '@amparo/event-sourcing';
+import { refuse } from '@amparo/event-sourcing';
 import { caseSlice, caseStream } from '../case/case';
 import { Directory } from '../institution/directory.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
@@ -56,17 +56,25 @@ class ConfirmMatchHandler extends MatchHandler<ConfirmMatch> {}
 class RejectMatchHandler extends MatchHandler<RejectMatch> {}
 
 /** What process managers say of subjects, whom they know by their ids. */
-@Injectable()
-class FoundHandler<C extends ProposeFoundMatches | EndMatch> {
+@CommandHandler(ProposeFoundMatches)
+class ProposeFoundMatchesHandler {
   constructor(private readonly recorder: Recorder) {}
 
-  execute(command: C & Command): Promise<Outcome> {
+  execute(command: ProposeFoundMatches): Promise<Outcome> {
+    const { subject, found } = command.input;
+    const cases = [...new Set(found.flatMap((pair) => [pair.case, pair.otherCase]))];
+    return this.recorder.transact(matchingSlice, subjectStream(subject), command, {
+      facts: async () => ({ sexes: Object.fromEntries(await Promise.all(cases.map(async (id) => [id, (await this.recorder.load(caseSlice, caseStream(id))).state.sex] as const))) }),
+    });
+  }
+}
+@CommandHandler(EndMatch)
+class EndMatchHandler {
+  constructor(private readonly recorder: Recorder) {}
+
+  execute(command: EndMatch): Promise<Outcome> {
     return this.recorder.transact(matchingSlice, subjectStream(command.input.subject), command, { facts: () => Promise.resolve({}) });
   }
 }
-@CommandHandler(ProposeFoundMatches)
-class ProposeFoundMatchesHandler extends FoundHandler<ProposeFoundMatches> {}
-@CommandHandler(EndMatch)
-class EndMatchHandler extends FoundHandler<EndMatch> {}
 
 export const matchingHandlers = [ProposeMatchHandler, ConfirmMatchHandler, RejectMatchHandler, ProposeFoundMatchesHandler, EndMatchHandler];

@@ -1,44 +1,34 @@
 import type { CommandMeta } from '@amparo/event-sourcing';
 import type { Process } from '../follower.process';
 import type { ProcessMemory } from '../process-memory';
-import { type Likenesses, proposedFrom, scoreOf, type DifferenceKind, type LikenessKind } from './likeness';
-import { EndMatch, pairOf, type Pair, ProposeFoundMatches, subjectStream } from './matching';
+import { proposedFrom, scoreOf, type Likenesses } from './likeness';
+import { EndMatch, pairOf, ProposeFoundMatches, subjectStream, type Found, type Pair } from './matching';
 
-type Survivor = Readonly<{ subject: string; case: string; sex: string }>;
+const caseOf = (memory: ProcessMemory, subject: string): string | undefined => memory.find('case-of-subject', subject)?.data['case'];
+const subjectOf = (memory: ProcessMemory, id: string): string | undefined => memory.find('subject-of-case', id)?.data['subject'];
 
-/** A survivor by the stream of her case, and by her subject. Subjects of whom there is no case are suspects, guardians, agents: nobody's match. */
-function remember(memory: ProcessMemory, survivor: Survivor): void {
-  memory.put({ kind: 'survivor', key: survivor.subject, data: survivor });
-  memory.put({ kind: 'case-of-survivor', key: survivor.case, data: { subject: survivor.subject } });
-}
-const bySubject = (memory: ProcessMemory, subject: string): Survivor | undefined => memory.find('survivor', subject)?.data as Survivor | undefined;
-const byCase = (memory: ProcessMemory, id: string): Survivor | undefined => bySubject(memory, memory.find('case-of-survivor', id)?.data['subject'] ?? '');
-
-const unstated: readonly string[] = ['UNKNOWN', ''];
-
-/** What agrees and what differs of two, with what stands in clear of either. */
-function compared(kinds: readonly LikenessKind[], one: Survivor, other: Survivor): { agreeing: LikenessKind[]; differing: DifferenceKind[] } {
-  if (unstated.includes(one.sex) || unstated.includes(other.sex)) return { agreeing: [...kinds], differing: [] };
-  return one.sex === other.sex ? { agreeing: [...kinds, 'SEX'], differing: [] } : { agreeing: [...kinds], differing: ['SEX'] };
+/** Subjects of whom there is no case are suspects, guardians, agents: nobody's match. */
+function pairIn(memory: ProcessMemory, one: string | undefined, other: string | undefined): Pair | undefined {
+  const [first, second] = [one, other].map((subject) => ({ subject: subject ?? '', case: caseOf(memory, subject ?? '') ?? '' }));
+  return first!.case === '' || second!.case === '' ? undefined : pairOf(first!, second!);
 }
 
 /**
- * Proposes to stewards who may be one person, in the order of the log, whenever something is said by which she could be found: by keyed
- * hashes of terms and by clear codes alone, so nothing is opened. Whoever may be excluded from which of the cases is left to who asks.
+ * Proposes to stewards who may be one person, whenever something is said by which she could be found: by keyed hashes of terms, so
+ * nothing is opened. From whom one of the cases is kept is asked where somebody asks.
+ *
+ * What agrees is what agrees now, also of an event taken in again: read with its place in the log, what was not known yet there would
+ * count as not differing.
  */
 export const matching = (likenesses: Likenesses): Process => {
-  function found(memory: ProcessMemory, caseId: string): ReturnType<Process['react']> {
-    const one = byCase(memory, caseId);
-    if (!one) return [];
-    const byStream = new Map<string, (Pair & ReturnType<typeof compared>)[]>();
-    for (const [subject, kinds] of likenesses.of(one.subject)) {
-      const other = bySubject(memory, subject);
-      const pair = other && pairOf(one, other);
-      if (!pair) continue;
-      const likeness = compared(kinds, one, other);
-      if (scoreOf(likeness.agreeing, likeness.differing) >= proposedFrom) byStream.set(pair.subject, [...(byStream.get(pair.subject) ?? []), { ...pair, ...likeness }]);
+  function found(memory: ProcessMemory, subject: string | undefined): ReturnType<Process['react']> {
+    if (subject === undefined) return [];
+    const byStream = new Map<string, Found[]>();
+    for (const [other, kinds] of likenesses.of(subject)) {
+      const pair = pairIn(memory, subject, other);
+      if (pair && scoreOf([...kinds, 'SEX']) >= proposedFrom) byStream.set(pair.subject, [...(byStream.get(pair.subject) ?? []), { ...pair, kinds }]);
     }
-    return [...byStream].map(([subject, pairs]) => ({ stream: subjectStream(subject), command: (meta: CommandMeta) => new ProposeFoundMatches({ subject, found: pairs }, meta) }));
+    return [...byStream].map(([first, pairs]) => ({ stream: subjectStream(first), command: (meta: CommandMeta) => new ProposeFoundMatches({ subject: first, found: pairs }, meta) }));
   }
 
   return {
@@ -46,19 +36,15 @@ export const matching = (likenesses: Likenesses): Process => {
       const caseId = stream.slice('case-'.length);
       switch (type) {
         case 'CaseOpened':
-          remember(memory, { subject: data.subject, case: caseId, sex: '' });
+          memory.put({ kind: 'case-of-subject', key: data.subject, data: { case: caseId } });
+          memory.put({ kind: 'subject-of-case', key: caseId, data: { subject: data.subject } });
           return [];
-        case 'SurvivorDescribed': {
-          const survivor = byCase(memory, caseId);
-          if (survivor) remember(memory, { ...survivor, sex: data.sex });
-          return found(memory, caseId);
-        }
+        case 'SurvivorDescribed':
         case 'AliasRecorded':
         case 'SafeContactAgreed':
-          return found(memory, caseId);
+          return found(memory, subjectOf(memory, caseId));
         case 'CasesUnmerged': {
-          const [one, other] = [byCase(memory, caseId), byCase(memory, data.other)];
-          const pair = data.side === 'MERGED' && one && other ? pairOf(one, other) : undefined;
+          const pair = data.side === 'MERGED' ? pairIn(memory, subjectOf(memory, caseId), subjectOf(memory, data.other)) : undefined;
           return pair ? [{ stream: subjectStream(pair.subject), command: (meta: CommandMeta) => new EndMatch({ subject: pair.subject, other: pair.other }, meta) }] : [];
         }
         default:

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { isRefusal, type Recorded } from '@amparo/event-sourcing';
 import { given, meta, recorded } from '@amparo/event-sourcing/testing';
-import { scoreOf, type LikenessKind } from './likeness';
+import type { Sex } from '../unit/unit';
+import { proposedFrom, scoreOf, type LikenessKind, type LikenessTerm } from './likeness';
 import {
   ConfirmMatch,
   EndMatch,
@@ -30,9 +31,12 @@ const as = (agent: string): MatchFacts => ({ pair, persons, person: persons[agen
 const by = (agent: string, event: MatchEvent): Recorded<MatchEvent> => recorded(event, { actor: { client: 'auditoria-desk', agent, institution: 'auditoria', assurance: 'AUTHENTICATED' } }) as Recorded<MatchEvent>;
 const server = (event: MatchEvent): Recorded<MatchEvent> => recorded(event, { actor: { client: 'amparo', assurance: 'AUTHENTICATED' } }) as Recorded<MatchEvent>;
 
-const likely: LikenessKind[] = ['ALL_SOUNDS_AND_BIRTH_YEAR', 'SEX', 'SOUND'];
+const terms: LikenessTerm['kind'][] = ['ALL_SOUNDS_AND_BIRTH_YEAR', 'SOUND'];
+const likely: LikenessKind[] = [...terms, 'SEX'];
+const both = (one: Sex, other: Sex = one): MatchFacts => ({ sexes: { 'case-of-a': one, 'case-of-b': other } });
+const women = both('FEMALE');
 const proposal = (agreeing: LikenessKind[] = likely): MatchEvent => ({ type: 'MatchProposed', data: { other: 'b', case: pair.case, otherCase: pair.otherCase, score: scoreOf(agreeing), agreeing, differing: [] } });
-const found = (agreeing: readonly LikenessKind[] = likely) => new ProposeFoundMatches({ subject: 'a', found: [{ ...pair, agreeing, differing: [] }] }, m);
+const found = (...kinds: readonly LikenessTerm['kind'][]) => new ProposeFoundMatches({ subject: 'a', found: [{ ...pair, kinds: kinds.length > 0 ? kinds : terms }] }, m);
 const propose = (...agreeing: LikenessKind[]) => new ProposeMatch({ ...cases, agreeing }, m);
 const confirm = new ConfirmMatch(cases, m);
 const reject = (reason: 'ANOTHER_PERSON' | 'RELATIVE' | 'NOT_ENOUGH' = 'ANOTHER_PERSON') => new RejectMatch({ ...cases, reason }, m);
@@ -49,26 +53,36 @@ describe('two subjects', () => {
 
 describe('a match (rule 13)', () => {
   it('is proposed with its score and the codes of what agrees, and says nothing of anybody', () =>
-    given(matching)().when(found([...likely, 'SOUND']), {}).then({
+    given(matching)().when(found(...terms, 'SOUND'), women).then({
       type: 'MatchProposed',
       data: { other: 'b', case: 'case-of-a', otherCase: 'case-of-b', score: 8, agreeing: ['ALL_SOUNDS_AND_BIRTH_YEAR', 'SEX', 'SOUND'], differing: [] },
     }));
 
+  it.each<[string, MatchFacts, number[], number[]]>([
+    ['of one sex', women, [8], [13]],
+    ['of a sex that one has not stated', both('FEMALE', 'UNKNOWN'), [], [12]],
+    ['of two sexes', both('MALE', 'FEMALE'), [], [9]],
+    ['of cases that say nothing', {}, [], [12]],
+  ])('is proposed where enough agrees with what stands in clear: %s', (_, facts, bySound, byDocument) => {
+    const scores = (command: ProposeFoundMatches) => (given(matching)().when(command, facts).decision as MatchEvent[]).map(({ data }) => (data as { score: number }).score);
+    expect([scores(found()), scores(found('DOCUMENT'))]).toEqual([bySound, byDocument]);
+  });
+
   it('is proposed in the stream of the first of the two alone', () => {
-    const elsewhere = new ProposeFoundMatches({ subject: 'a', found: [{ ...pair, subject: 'z', agreeing: likely, differing: [] }, { ...pair, other: 'a', agreeing: likely, differing: [] }] }, m);
-    given(matching)().when(elsewhere, {}).thenNothing();
+    const elsewhere = new ProposeFoundMatches({ subject: 'a', found: [{ ...pair, subject: 'z', kinds: terms }, { ...pair, other: 'a', kinds: terms }] }, m);
+    given(matching)().when(elsewhere, women).thenNothing();
   });
 
   it('that waits is proposed anew when more agrees than before, and only then', () => {
-    given(matching)(server(proposal())).when(found(), {}).thenNothing();
-    given(matching)(server(proposal())).when(found(['SOUND']), {}).thenNothing();
-    expect(given(matching)(server(proposal())).when(found([...likely, 'PHONE']), {}).decision).toMatchObject([{ type: 'MatchProposed', data: { score: 13 } }]);
+    given(matching)(server(proposal())).when(found(), women).thenNothing();
+    given(matching)(server(proposal())).when(found('ALL_SOUNDS_AND_BIRTH_YEAR'), women).thenNothing();
+    expect(given(matching)(server(proposal())).when(found(...terms, 'PHONE'), women).decision).toMatchObject([{ type: 'MatchProposed', data: { score: 13 } }]);
   });
 
   it('that was rejected is proposed again when more agrees than then; that was confirmed, never', () => {
-    given(matching)(server(proposal()), by('ag-1', rejected)).when(found(), {}).thenNothing();
-    expect(given(matching)(server(proposal()), by('ag-1', rejected)).when(found([...likely, 'DOCUMENT']), {}).decision).toMatchObject([{ data: { score: 20 } }]);
-    given(matching)(server(proposal()), by('ag-1', confirmed)).when(found([...likely, 'DOCUMENT']), {}).thenNothing();
+    given(matching)(server(proposal()), by('ag-1', rejected)).when(found(), women).thenNothing();
+    expect(given(matching)(server(proposal()), by('ag-1', rejected)).when(found(...terms, 'DOCUMENT'), women).decision).toMatchObject([{ data: { score: 20 } }]);
+    given(matching)(server(proposal()), by('ag-1', confirmed)).when(found(...terms, 'DOCUMENT'), women).thenNothing();
   });
 
   it('found by the server is confirmed or rejected by one steward', () => {
@@ -130,7 +144,7 @@ it('whatever is asked in whatever order: a match is confirmed only while it wait
   const step: fc.Arbitrary<readonly [string, MatchCommand, string]> = subject.chain((other) => {
     const both = { case: of(other).case, other: of(other).otherCase };
     const command: fc.Arbitrary<MatchCommand> = fc.oneof(
-      kinds.map((agreeing) => new ProposeFoundMatches({ subject: 'a', found: [{ ...of(other), agreeing, differing: [] }] }, m)),
+      fc.subarray<LikenessTerm['kind']>(['DOCUMENT', 'ALL_SOUNDS_AND_BIRTH_YEAR', 'SOUND', 'PHONE']).map((terms) => new ProposeFoundMatches({ subject: 'a', found: [{ ...of(other), kinds: terms }] }, m)),
       kinds.map((agreeing) => new ProposeMatch({ ...both, agreeing }, m)),
       fc.constant(new ConfirmMatch(both, m)),
       fc.constantFrom('ANOTHER_PERSON' as const, 'RELATIVE' as const).map((reason) => new RejectMatch({ ...both, reason }, m)),
@@ -144,7 +158,7 @@ it('whatever is asked in whatever order: a match is confirmed only while it wait
       const log: Recorded<MatchEvent>[] = [];
       const proposers = new Map<string, string>();
       for (const [other, command, agent] of steps) {
-        const facts = { pair: of(other), persons, person: persons[agent]! };
+        const facts: MatchFacts = { pair: of(other), persons, person: persons[agent]!, sexes: { [of(other).case]: 'FEMALE', [of(other).otherCase]: 'FEMALE' } };
         const before = state;
         const decision = matching.decide(command, state, facts);
         if (isRefusal(decision)) continue;
@@ -155,6 +169,7 @@ it('whatever is asked in whatever order: a match is confirmed only while it wait
           const was = before[data.other];
           if (type === 'MatchProposed') {
             expect([was?.status === 'CONFIRMED', data.score > (was?.score ?? -Infinity)]).toEqual([false, true]);
+            if (command instanceof ProposeFoundMatches) expect(data.score).toBeGreaterThanOrEqual(proposedFrom);
             if (was?.status !== 'PROPOSED') proposers.delete(data.other);
             if (command instanceof ProposeMatch && !proposers.has(data.other)) proposers.set(data.other, persons[agent]!);
           } else if (type === 'MatchConfirmed') {

@@ -1,7 +1,8 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
-import { scoreOf, type DifferenceKind, type LikenessKind } from './likeness';
+import type { Sex } from '../unit/unit';
+import { proposedFrom, scoreOf, withSex, type DifferenceKind, type LikenessKind, type LikenessTerm } from './likeness';
 
 export const subjectStream = (id: string): string => `subject-${id}`;
 
@@ -23,10 +24,12 @@ export function pairOf(one: Known, other: Known): Pair | undefined {
   return { subject: first.subject, other: second.subject, case: first.case, otherCase: second.case };
 }
 
-type Found = Readonly<{ agreeing: readonly LikenessKind[]; differing: readonly DifferenceKind[] }>;
+/** Two who are alike by what is kept of them, before what stands in clear of their cases is compared. */
+export type Found = Pair & Readonly<{ kinds: readonly LikenessTerm['kind'][] }>;
+type Likeness = ReturnType<typeof withSex>;
 
 /** The process manager's: what was found of a subject, with each other subject it may be. All of one command stand in one stream. */
-export class ProposeFoundMatches extends Command<'ProposeFoundMatches', { subject: string; found: readonly (Pair & Found)[] }> {
+export class ProposeFoundMatches extends Command<'ProposeFoundMatches', { subject: string; found: readonly Found[] }> {
   readonly type = 'ProposeFoundMatches';
 }
 /** A steward's, who learnt of it elsewhere; `agreeing` is what they compared. */
@@ -73,6 +76,8 @@ export type Matches = Readonly<Record<string, Match>>;
 export type MatchFacts = Readonly<{
   /** The two whose cases the command names; none of the cases is kept from who acts. */
   pair?: Pair;
+  /** Of the cases of what was found, as stated last: what was found long ago is compared with what is known now. */
+  sexes?: Readonly<Record<string, Sex>>;
   /** The person who acts, and the persons behind agents that events name. */
   person?: string;
   persons?: Readonly<Record<string, string>>;
@@ -85,7 +90,7 @@ export const isMatched = (matches: Matches, other: string): boolean => Object.ha
 const sorted = <T extends string>(codes: readonly T[]): T[] => [...new Set(codes)].sort();
 
 /** What was decided stands until more agrees than when it was; what waits is proposed anew when more agrees. */
-function proposing({ other, case: own, otherCase }: Pair, { agreeing, differing }: Found, match: Match | undefined): MatchEvent[] {
+function proposing({ other, case: own, otherCase }: Pair, { agreeing, differing }: Likeness, match: Match | undefined): MatchEvent[] {
   const score = scoreOf(agreeing, differing);
   if (match?.status === 'CONFIRMED' || (match && score <= match.score)) return [];
   return [{ type: 'MatchProposed', data: { other, case: own, otherCase, score, agreeing: sorted(agreeing), differing: sorted(differing) } }];
@@ -96,7 +101,12 @@ function decide(command: MatchCommand, matches: Matches, facts: MatchFacts): Dec
   switch (command.type) {
     case 'ProposeFoundMatches': {
       const { subject, found } = command.input;
-      return found.filter((one) => one.subject === subject && one.subject < one.other).flatMap((one) => proposing(one, one, matchWith(one.other)));
+      const { sexes = {} } = facts;
+      return found.flatMap((pair) => {
+        const likeness = withSex(pair.kinds, sexes[pair.case] ?? 'UNKNOWN', sexes[pair.otherCase] ?? 'UNKNOWN');
+        const isEnough = scoreOf(likeness.agreeing, likeness.differing) >= proposedFrom;
+        return isEnough && pair.subject === subject && subject < pair.other ? proposing(pair, likeness, matchWith(pair.other)) : [];
+      });
     }
     case 'EndMatch': {
       const { other } = command.input;
