@@ -9,7 +9,7 @@ import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
 import { readSecretFile, Vault } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
-import { Likenesses, likenessTermsOf, memoryEpoch, type ClockPolicy, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
+import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { Readiness } from './health';
 import { openViews, type Views } from './views';
@@ -72,7 +72,7 @@ class VaultLikenesses extends Likenesses {
     super();
   }
   override of(subject: string): ReturnType<Likenesses['of']> {
-    return this.vault.alike(subject) as ReadonlyMap<string, readonly LikenessTerm['kind'][]>;
+    return this.vault.alike(subject, mostSharers) as ReadonlyMap<string, readonly LikenessTerm['kind'][]>;
   }
 }
 

@@ -47,7 +47,7 @@ export class KeyStore {
   private readonly newest: Database.Statement<[string, string], Row>;
   private readonly insertBlind: Database.Statement;
   private readonly byToken: Database.Statement<[Buffer], string>;
-  private readonly sharing: Database.Statement<[string], { other: string; kind: string }>;
+  private readonly sharing: Database.Statement<[string, number, number], { other: string; kind: string }>;
 
   /** @throws with what to do, when the file is foreign to the wrapping key or damaged. */
   constructor(
@@ -86,9 +86,11 @@ export class KeyStore {
     );
     this.insertBlind = this.db.prepare('INSERT INTO blind (token, owner, kid, kind) VALUES (?, ?, ?, ?) ON CONFLICT (token, owner, kid) DO UPDATE SET kind = excluded.kind');
     this.byToken = this.db.prepare<[Buffer], string>('SELECT DISTINCT owner FROM blind WHERE token = ? ORDER BY owner').pluck();
-    this.sharing = this.db.prepare<[string], { other: string; kind: string }>(
-      'SELECT DISTINCT theirs.owner AS other, max(own.kind, theirs.kind) AS kind FROM blind AS own JOIN blind AS theirs USING (token) WHERE own.owner = ? AND theirs.owner <> own.owner ORDER BY other, kind',
-    );
+    this.sharing = this.db.prepare(`
+      SELECT DISTINCT theirs.owner AS other, max(own.kind, theirs.kind) AS kind FROM blind AS own JOIN blind AS theirs USING (token)
+      WHERE own.owner = ? AND theirs.owner <> own.owner
+        AND (SELECT count(*) FROM (SELECT DISTINCT owner FROM blind AS one WHERE one.token = own.token LIMIT ?)) <= ?
+      ORDER BY other, kind`);
   }
 
   /** Keeps by what an owner can be found; such a row goes when the key goes that seals what it was made of. */
@@ -100,9 +102,9 @@ export class KeyStore {
     return this.byToken.all(token);
   }
 
-  /** Other owners that can be found by something this one can be found by, and of which kind it is, once each. */
-  sharers(owner: string): readonly Readonly<{ other: string; kind: string }>[] {
-    return this.sharing.all(owner);
+  /** Other owners that can be found by something this one can be found by, and of which kind it is, once each. What more than `most` share tells nobody apart. */
+  sharers(owner: string, most: number): readonly Readonly<{ other: string; kind: string }>[] {
+    return this.sharing.all(owner, most + 1, most);
   }
 
   /** Keeps keys, durably, before anybody hears of them. */

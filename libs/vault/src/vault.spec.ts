@@ -56,11 +56,23 @@ describe('the vault', () => {
     const [one, other, third] = ['1', '2', '3'].map((n) => `01936b2e-7c00-8abc-8def-00000000000${n}`) as [string, string, string];
     for (const who of [one, other, third]) await vault.createSubjectKeys(recordingOn(vault), who, { ...meta, id: who.replace('-8abc', '-7abc') });
     vault.makeFindable(one, 'identity', [{ kind: 'SOUND', term: 'a b' }, { kind: 'SOUND', term: 'a c' }, { kind: 'DOCUMENT', term: '1' }]);
-    expect(vault.alike(one)).toEqual(new Map());
+    expect(vault.alike(one, 9)).toEqual(new Map());
     vault.makeFindable(other, 'identity', [{ kind: 'SOUND', term: 'a b' }, { kind: 'SOUND', term: 'a c' }, { kind: 'PHONE', term: '1' }]);
     vault.makeFindable(third, 'identity', [{ kind: 'DOCUMENT', term: '1' }]);
-    expect(vault.alike(one)).toEqual(new Map([[other, ['SOUND']], [third, ['DOCUMENT']]]));
-    expect(vault.alike(other)).toEqual(new Map([[one, ['SOUND']]]));
+    expect(vault.alike(one, 9)).toEqual(new Map([[other, ['SOUND']], [third, ['DOCUMENT']]]));
+    expect(vault.alike(other, 9)).toEqual(new Map([[one, ['SOUND']]]));
+    vault.close();
+  });
+
+  it('does not count what too many share: it tells nobody apart', async () => {
+    const vault = Vault.open(places());
+    const many = Array.from({ length: 4 }, (_, n) => `01936b2e-7c00-8abc-8def-00000000000${n}`);
+    for (const [n, who] of many.entries()) {
+      await vault.createSubjectKeys(recordingOn(vault), who, { ...meta, id: who.replace('-8abc', '-7abc') });
+      vault.makeFindable(who, 'identity', [{ kind: 'DOCUMENT', term: 'DO 000' }, ...(n < 3 ? [{ kind: 'PHONE', term: '1' }] : [])]);
+    }
+    expect(vault.alike(many[0]!, 3)).toEqual(new Map([[many[1], ['PHONE']], [many[2], ['PHONE']]]));
+    expect([...vault.alike(many[0]!, 4).keys()]).toEqual(many.slice(1));
     vault.close();
   });
 
@@ -76,12 +88,12 @@ describe('the vault', () => {
     db.close();
     const again = Vault.open(at);
     expect(again.find({ kind: 'DOCUMENT', term: '1' })).toEqual([one, other]);
-    expect(again.alike(one)).toEqual(new Map());
+    expect(again.alike(one, 9)).toEqual(new Map());
     again.makeFindable(one, 'identity', [{ kind: 'PHONE', term: '2' }]);
     again.makeFindable(other, 'identity', [{ kind: 'PHONE', term: '2' }]);
-    expect(again.alike(one)).toEqual(new Map([[other, ['PHONE']]]));
+    expect(again.alike(one, 9)).toEqual(new Map([[other, ['PHONE']]]));
     again.makeFindable(other, 'identity', [{ kind: 'DOCUMENT', term: '1' }]); // said again
-    expect(again.alike(one)).toEqual(new Map([[other, ['DOCUMENT', 'PHONE']]]));
+    expect(again.alike(one, 9)).toEqual(new Map([[other, ['DOCUMENT', 'PHONE']]]));
     again.close();
   });
 

@@ -59,10 +59,13 @@ export class Vault {
     return this.keys.owners(this.token(term));
   }
 
-  /** Other subjects that were made findable by a term this one was made findable by, with the kinds of such terms: no term is known here. */
-  alike(subject: string): ReadonlyMap<string, readonly string[]> {
+  /**
+   * Other subjects that were made findable by a term this one was made findable by, with the kinds of such terms: no term is known here.
+   * A term of more than `most` subjects does not count.
+   */
+  alike(subject: string, most: number): ReadonlyMap<string, readonly string[]> {
     const kinds = new Map<string, string[]>();
-    for (const { other, kind } of this.keys.sharers(subject)) if (kind !== '') kinds.set(other, [...(kinds.get(other) ?? []), kind]);
+    for (const { other, kind } of this.keys.sharers(subject, most)) if (kind !== '') kinds.set(other, [...(kinds.get(other) ?? []), kind]);
     return kinds;
   }
 

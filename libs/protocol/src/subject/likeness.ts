@@ -59,6 +59,9 @@ export abstract class Likenesses {
   abstract of(subject: string): ReadonlyMap<string, readonly LikenessTerm['kind'][]>;
 }
 
+/** What more subjects share than this says nothing of who they are: `000` for want of a document, the telephone of a desk. */
+export const mostSharers = 50;
+
 /** Words of a name that are heard: terms grow with their square. */
 const mostWords = 4;
 const mostNationalities = 3;
