@@ -59,6 +59,7 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   stays: () => [{ first: 100 }],
   followUps: () => [{ first: 100 }],
   grievances: () => [{ first: 100 }],
+  matches: () => [{ first: 100 }, { first: 100, purpose: 'AUDIT' }, { first: 100, purpose: 'RECORD' }, { first: 100, status: 'CONFIRMED', purpose: 'RECORD' }],
   oversightTimeline: ({ cases }) => cases.flatMap((id) => [undefined, hundredth].map((after) => ({ case: id, first: 100, after, purpose: 'AUDIT' }))),
   planItems: ({ units }) => [{ first: 100 }, ...units.map((unit) => ({ first: 100, unit }))],
   receipt: ({ leaves }) => leaves.map((leafHash) => ({ leafHash })),
@@ -209,7 +210,7 @@ const meantFor = (field: string): readonly string[] => {
 };
 
 /** What tells where she is, and what names the case at all. */
-const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...bani, ...pett, ...casa, ...conani, ...control, ...auditor] };
+const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...bani, ...pett, ...casa, ...conani, ...control, ...auditor, ...steward] };
 
 describe('what an institution may not see', () => {
   let running: Running;

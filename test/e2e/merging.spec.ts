@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readLeaf } from '@amparo/evidence';
 import { openOffices, type Offices } from './offices';
 import { Running, type Who } from './running';
+import { matched } from './stewards';
 
 jest.setTimeout(60_000);
 
@@ -39,6 +40,8 @@ describe('two cases of one woman', () => {
     await running.record(azua(), 'recordLanguageNeed', { case: into, languages: ['spa'], interpreter: false });
     const consent = { case: into, receiver: 'pgr-pett', categories: ['PROTECTION'], for: 'PROSECUTION', language: 'spa', by: 'SURVIVOR', until: inDays(90), history: 'ALL', textVersion: '2026-1' };
     await running.record(azua(), 'giveConsent', consent);
+    expect(await running.refusal(steward(), 'mergeCase', merger(from, into))).toBe('MATCH_REQUIRED');
+    await matched(running, offices, from, into);
     await running.record(steward(), 'mergeCase', merger(from, into));
     await until(into, 'CasesMerged');
     expect(await running.refusal(azua(), 'recordScreening', { case: from, note: 'x' })).toBe('CASE_CLOSED');

@@ -1,6 +1,7 @@
 import { accreditedAuthority } from './authorities';
 import type { Offices } from './offices';
 import type { Running, Who } from './running';
+import { matched } from './stewards';
 
 type Text = (field: string) => string;
 
@@ -107,6 +108,7 @@ export async function tellSharing(running: Running, offices: Offices, id: string
   await tell('recordDisclosureInError', { receiver: 'pgr-pett', categories: ['STATUS'], cause: 'TOO_MUCH', disclosure, account: text('DisclosureInErrorRecorded.errorAccount') });
   const { id: other } = await running.record(lead(offices), 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
   await tell('linkCase', { other, relation: text('CaseLinked.relation') });
+  await matched(running, offices, id, other);
   await running.record(steward, 'mergeCase', { case: id, into: other, grounds: text('CaseMergedInto.mergingGrounds') });
   await running.record(steward, 'unmergeCase', { case: id, entries: [], grounds: text('CasesUnmerged.mergingGrounds') });
 }

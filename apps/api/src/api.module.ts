@@ -10,7 +10,7 @@ import { Deadlines, FileHistory, Finder, Opener, ViewStore } from '@amparo/insti
 import { RecordedExposures, StoredHistory } from '@amparo/institution-views/views.handlers';
 import { ViewsModule } from '@amparo/institution-views/views.module';
 import { Notary } from '@amparo/notary';
-import { Exposures, ProcessMemory } from '@amparo/protocol';
+import { Exposures, Likenesses, ProcessMemory } from '@amparo/protocol';
 import { Directory } from '@amparo/protocol/institution/directory.handlers';
 import { ProcessModule } from '@amparo/protocol/process.module';
 import { ProtocolModule } from '@amparo/protocol/protocol.module';
@@ -27,7 +27,7 @@ class Adapters {}
 
 /** The adapters the system was opened with, under the names the libraries ask for. */
 const adapters = (system: System): DynamicModule => {
-  const { config, recording, store, notary, reads, keys, views, vault, processMemory, clocks } = system;
+  const { config, recording, store, notary, reads, keys, likenesses, views, vault, processMemory, clocks } = system;
   const recorder = new Recorder(recording, keys, views.standing, clocks);
   const opener = new VaultOpener(vault);
   const history = new StoredHistory(store, views.projector, opener);
@@ -37,6 +37,7 @@ const adapters = (system: System): DynamicModule => {
     { provide: SubjectKeys, useValue: keys },
     { provide: CaseStanding, useValue: views.standing },
     { provide: ProcessMemory, useValue: processMemory },
+    { provide: Likenesses, useValue: likenesses },
     { provide: ViewProgress, useValue: views.progress },
     { provide: ViewStore, useValue: views.store },
     { provide: Deadlines, useValue: new Deadlines(clocks) },

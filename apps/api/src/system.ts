@@ -9,7 +9,7 @@ import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
 import { readSecretFile, Vault } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
-import { memoryEpoch, searchTermsOf, type ClockPolicy, type ProcessMemory } from '@amparo/protocol';
+import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { Readiness } from './health';
 import { openViews, type Views } from './views';
@@ -25,6 +25,7 @@ export type System = Readonly<{
   recording: Recording;
   reads: ReadsLog;
   keys: SubjectKeys;
+  likenesses: Likenesses;
   views: Views;
   processMemory: ProcessMemory;
   clocks: ClockPolicy;
@@ -62,6 +63,16 @@ class VaultKeys extends SubjectKeys {
   }
   override caseCode(caseId: string, stands: 'UNIT' | 'AGENT' | 'CLIENT', of: string): string {
     return this.vault.caseCode(caseId, stands, of);
+  }
+}
+
+/** The vault as the search for one person in two cases sees it. */
+class VaultLikenesses extends Likenesses {
+  constructor(private readonly vault: Vault) {
+    super();
+  }
+  override of(subject: string): ReturnType<Likenesses['of']> {
+    return this.vault.alike(subject, mostSharers) as ReadonlyMap<string, readonly LikenessTerm['kind'][]>;
   }
 }
 
@@ -112,7 +123,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       store,
       histories: new Histories(store),
       seal: (event, requests) => {
-        for (const { subject, keyClass, fields } of requests) vault.makeFindable(subject, keyClass, searchTermsOf(fields));
+        for (const { subject, keyClass, fields } of requests) vault.makeFindable(subject, keyClass, likenessTermsOf(fields));
         return vault.seal(event, requests);
       },
       now,
@@ -138,6 +149,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       recording,
       reads,
       keys: new VaultKeys(vault, recording),
+      likenesses: new VaultLikenesses(vault),
       views,
       processMemory,
       clocks,

@@ -40,6 +40,7 @@ const mayRead = {
   oversightTimeline: { auditor: 'AUDIT' },
   asSeenBy: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
   exclusions: { auditor: 'AUDIT' },
+  matches: { steward: 'RECORD', auditor: 'AUDIT' },
   survivorFile: { steward: 'SUBJECT_ACCESS' },
   survivorReads: { steward: 'SUBJECT_ACCESS' },
 } as const satisfies Readonly<Record<string, Readonly<Partial<Record<Role, Purpose>>>>>;
@@ -76,6 +77,10 @@ const prosecution: Rule = { by: ['prosecutor'] };
 const custody: Rule = { by: ['prosecutor', 'supervisor', 'caseworker', 'intake'], ownTokenOnly: true };
 /** Who may keep an exhibit may read which they keep. */
 export const keepers: readonly Role[] = custody.by;
+/** That two cases are one person's, or are not: rule 13. */
+const stewardship: Rule = { by: ['steward'], ownTokenOnly: true };
+/** Who is told that two cases of its compartment's lead are one person's. */
+export const toldOfMatches: readonly Role[] = oversight.by;
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
 /** Which role may issue which command. Every mutation has its row; where a role is not named, the command is turned down before anything is looked at. */
@@ -167,8 +172,11 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   MakeDisclosure: { ...lead, basis: 'CONSENT' },
   RecordDisclosureInError: work,
   LinkCase: lead,
-  MergeCase: { by: ['steward'], ownTokenOnly: true },
-  UnmergeCase: { by: ['steward'], ownTokenOnly: true },
+  ProposeMatch: stewardship,
+  ConfirmMatch: stewardship,
+  RejectMatch: stewardship,
+  MergeCase: stewardship,
+  UnmergeCase: stewardship,
   ReassignLead: { by: ['supervisor', 'prosecutor', 'auditor'] },
 
   AssessNeeds: lead,

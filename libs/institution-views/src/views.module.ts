@@ -18,6 +18,7 @@ import { ListReader } from './list-reader.graphql';
 import { OverviewQueries } from './overview/overview.graphql';
 import { ExclusionQueries } from './exclusions/exclusions.graphql';
 import { GrievanceQueries } from './grievances/grievances.graphql';
+import { MatchQueries } from './matches/matches.graphql';
 import { OversightQueries } from './oversight/oversight.graphql';
 import { CasePermits, PermitQueries } from './permits/permits.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
@@ -27,7 +28,7 @@ import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
 const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries, DueQueries];
 const ofHerPlace = [StayQueries, ReturnQueries, CaseReturns, PermitQueries, CasePermits];
-const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, SurvivorFileQueries];
+const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, MatchQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
 /** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder`, `Deadlines` and `Reads` come from the app. */

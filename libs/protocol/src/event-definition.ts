@@ -6,7 +6,7 @@ import type { DataCategory } from './data-category';
  */
 export type EventDefinition = Readonly<{
   /** Who has no basis for this category does not learn that the event exists. */
-  category: DataCategory | 'DIRECTORY' | 'EXCLUSION' | 'AS_CORRECTED';
+  category: DataCategory | 'DIRECTORY' | 'EXCLUSION' | 'MATCH' | 'AS_CORRECTED';
   /** Clear field → who reads it. */
   clear: Readonly<Record<string, string>>;
   /**

@@ -14,6 +14,7 @@ import { referralEvents, referralSlice, type ReferralEvent } from './referral/re
 import { stayEvents, staySlice, type StayEvent } from './stay/stay';
 import { permitEvents, permitSlice, type PermitEvent } from './permit/permit';
 import { returnEvents, returnSlice, type ReturnEvent } from './return/return';
+import { matchingSlice } from './subject/matching';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
 
@@ -60,6 +61,7 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
 export const protocolUpcasts: Upcasts = {
   ...institutionSlice.forms.upcasts,
   ...unitSlice.forms.upcasts,
+  ...matchingSlice.forms.upcasts,
   ...contactSlice.forms.upcasts,
   ...caseSlice.forms.upcasts,
   ...referralSlice.forms.upcasts,

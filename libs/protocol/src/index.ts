@@ -17,6 +17,8 @@ export * from './unit/places';
 export * from './day';
 export * from './unit/offer';
 export * from './unit/unit';
+export * from './subject/likeness';
+export * from './subject/matching';
 export * from './subject/subject';
 export * from './contact/hand-over';
 export * from './contact/contact-clocks';

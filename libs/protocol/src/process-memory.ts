@@ -21,6 +21,6 @@ export abstract class ProcessMemory {
 }
 
 /** Raised when processes are added, or remember otherwise: what they missed or misread is then read again. */
-const form = 4;
+const form = 5;
 /** What a memory belongs to. Of another store, of another form or by other deadlines it is forgotten, and built again. */
 export const memoryEpoch = (storeEpoch: string, clocks: ClockPolicy): string => JSON.stringify([storeEpoch, form, clocks]);

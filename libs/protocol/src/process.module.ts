@@ -20,6 +20,8 @@ import { permitEscalation } from './permit/permit-clocks.process';
 import { permitEnd } from './permit/permit-end.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
+import { Likenesses } from './subject/likeness';
+import { matching } from './subject/matching.process';
 import { returnEscalation } from './return/return-clocks.process';
 import { moved } from './stay/moved.process';
 import { stayEscalation } from './stay/stay-clocks.process';
@@ -28,7 +30,7 @@ import { placeHold } from './unit/place-hold.process';
 import { takenPlace } from './unit/taken-place.process';
 
 /** Every process manager of the protocol. */
-export const processes = (policy: ClockPolicy): readonly Process[] => [
+export const processes = (policy: ClockPolicy, likenesses: Likenesses): readonly Process[] => [
   consentEnd,
   placeHold,
   accreditationEnd,
@@ -42,6 +44,7 @@ export const processes = (policy: ClockPolicy): readonly Process[] => [
   emergencyAccessEnd,
   disclosureEnd,
   merging,
+  matching(likenesses),
   referralEscalation(policy),
   caseEscalation(policy),
   contactEscalation(policy),
@@ -57,9 +60,9 @@ export const processes = (policy: ClockPolicy): readonly Process[] => [
 class Processes implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly follower: Follower;
 
-  constructor(commands: CommandBus, recorder: Recorder, memory: ProcessMemory) {
+  constructor(commands: CommandBus, recorder: Recorder, memory: ProcessMemory, likenesses: Likenesses) {
     const { store, now } = recorder.recording;
-    this.follower = new Follower(store, memory, processes(recorder.clocks), (command) => commands.execute<Command, Outcome>(command), now);
+    this.follower = new Follower(store, memory, processes(recorder.clocks, likenesses), (command) => commands.execute<Command, Outcome>(command), now);
   }
 
   onApplicationBootstrap(): void {

@@ -14,6 +14,7 @@ import { ReferralModule } from './referral/referral.module';
 import { StayModule } from './stay/stay.module';
 import { PermitModule } from './permit/permit.module';
 import { ReturnModule } from './return/return.module';
+import { SubjectModule } from './subject/subject.module';
 import { UnitModule } from './unit/unit.module';
 
 /** The write side. `Recorder` comes from the app, which chooses the adapters, and whether process managers run beside it (`ProcessModule`). */
@@ -35,6 +36,7 @@ import { UnitModule } from './unit/unit.module';
     StayModule,
     ReturnModule,
     PermitModule,
+    SubjectModule,
   ],
   providers: [Directory],
   exports: [Directory],

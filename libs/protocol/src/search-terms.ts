@@ -31,15 +31,22 @@ export function nameTerm(givenName: string, familyName: string, birthYear: numbe
 type Said = Readonly<Record<string, unknown>>;
 const text = (fields: Said, name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name] : undefined);
 
+/** The year of birth, where an event says it. */
+export const birthYearOf = (fields: Said): number | undefined => {
+  const birthDate = text(fields, 'birthDate');
+  return birthDate === undefined ? undefined : Number(birthDate.slice(0, 4));
+};
+
 /** What an event's sealed fields let a person be found by. Fields are read by name: they mean the same in every event. */
 export function searchTermsOf(fields: Said): SearchTerm[] {
   const { documents } = fields;
-  const [givenName, familyName, birthDate, address] = ['givenName', 'familyName', 'birthDate', 'address'].map((name) => text(fields, name));
+  const [givenName, familyName, address] = ['givenName', 'familyName', 'address'].map((name) => text(fields, name));
+  const birthYear = birthYearOf(fields);
   const numbers = Array.isArray(documents) ? (documents as { number: string; country: string }[]) : [];
   const terms = [
     ...numbers.map(({ number, country }) => documentTerm(number, country)),
     address === undefined ? undefined : phoneTerm(address),
-    givenName !== undefined && familyName !== undefined && birthDate !== undefined ? nameTerm(givenName, familyName, Number(birthDate.slice(0, 4))) : undefined,
+    givenName !== undefined && familyName !== undefined && birthYear !== undefined ? nameTerm(givenName, familyName, birthYear) : undefined,
   ];
   return terms.filter((term) => term !== undefined);
 }

@@ -283,6 +283,10 @@ export const storedStates: Readonly<Record<string, unknown>> = {
   'referral-not-wanted': { ...referral, ...clocksOf(referral), status: 'SURVIVOR_DECLINED' },
   'referral-lapsed': { ...referral, ...clocksOf(referral, { NEXT_STEP: run('referral-lapsed/2') }), status: 'LAPSED', because: 'NO_ANSWER' },
   'referral-entered-in-error': { ...referral, ...clocksOf(referral), status: 'ENTERED_IN_ERROR', because: 'DUPLICATE' },
+  'matching-confirmed': { 'other-subject': { status: 'CONFIRMED', score: 8, proposedBy, confirmedBy: proposedBy } },
+  'matching-rejected': { 'other-subject': { status: 'REJECTED', score: 9, proposedBy, reason: 'RELATIVE' } },
+  'matching-unmerged': { 'other-subject': { status: 'REJECTED', score: 8, proposedBy, confirmedBy: proposedBy, reason: 'UNMERGED' } },
+  'matching-waiting': { 'other-subject': { status: 'PROPOSED', score: 20, proposedBy } },
   'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy, exposed: 3, clocks: noRuns },
   'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy, clocks: noRuns },
   'exclusion-unconfirmed': {

@@ -47,6 +47,7 @@ export class KeyStore {
   private readonly newest: Database.Statement<[string, string], Row>;
   private readonly insertBlind: Database.Statement;
   private readonly byToken: Database.Statement<[Buffer], string>;
+  private readonly sharing: Database.Statement<[string, number, number], { other: string; kind: string }>;
 
   /** @throws with what to do, when the file is foreign to the wrapping key or damaged. */
   constructor(
@@ -64,8 +65,12 @@ export class KeyStore {
           confirmed INTEGER NOT NULL DEFAULT 0
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS key_owner ON key (owner, class);
-        CREATE TABLE IF NOT EXISTS blind (token BLOB NOT NULL, owner TEXT NOT NULL, kid TEXT NOT NULL, PRIMARY KEY (token, owner, kid)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS blind (
+          token BLOB NOT NULL, owner TEXT NOT NULL, kid TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '', PRIMARY KEY (token, owner, kid)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS blind_owner ON blind (owner);
       `);
+      withKinds(this.db);
       const made = this.db.prepare<[], string>('SELECT id FROM wrapper').pluck().get();
       if (made === undefined) this.db.prepare('INSERT INTO wrapper (id) VALUES (?)').run(wrapper.id);
       else if (made !== wrapper.id) throw new RangeError('another key file');
@@ -79,17 +84,27 @@ export class KeyStore {
     this.newest = this.db.prepare<[string, string], Row>(
       'SELECT kid, owner, class, epoch, wrapped FROM key WHERE owner = ? AND class = ? AND confirmed = 1 ORDER BY epoch DESC LIMIT 1',
     );
-    this.insertBlind = this.db.prepare('INSERT OR IGNORE INTO blind (token, owner, kid) VALUES (?, ?, ?)');
+    this.insertBlind = this.db.prepare('INSERT INTO blind (token, owner, kid, kind) VALUES (?, ?, ?, ?) ON CONFLICT (token, owner, kid) DO UPDATE SET kind = excluded.kind');
     this.byToken = this.db.prepare<[Buffer], string>('SELECT DISTINCT owner FROM blind WHERE token = ? ORDER BY owner').pluck();
+    this.sharing = this.db.prepare(`
+      SELECT DISTINCT theirs.owner AS other, max(own.kind, theirs.kind) AS kind FROM blind AS own JOIN blind AS theirs USING (token)
+      WHERE own.owner = ? AND theirs.owner <> own.owner
+        AND (SELECT count(*) FROM (SELECT DISTINCT owner FROM blind AS one WHERE one.token = own.token LIMIT ?)) <= ?
+      ORDER BY other, kind`);
   }
 
   /** Keeps by what an owner can be found; such a row goes when the key goes that seals what it was made of. */
-  keepBlind(rows: readonly Readonly<{ token: Buffer; owner: string; kid: string }>[]): void {
-    this.db.transaction(() => rows.forEach(({ token, owner, kid }) => this.insertBlind.run(token, owner, kid)))();
+  keepBlind(rows: readonly Readonly<{ token: Buffer; owner: string; kid: string; kind: string }>[]): void {
+    this.db.transaction(() => rows.forEach(({ token, owner, kid, kind }) => this.insertBlind.run(token, owner, kid, kind)))();
   }
 
   owners(token: Buffer): string[] {
     return this.byToken.all(token);
+  }
+
+  /** Other owners that can be found by something this one can be found by, and of which kind it is, once each. What more than `most` share tells nobody apart. */
+  sharers(owner: string, most: number): readonly Readonly<{ other: string; kind: string }>[] {
+    return this.sharing.all(owner, most + 1, most);
   }
 
   /** Keeps keys, durably, before anybody hears of them. */
@@ -125,4 +140,10 @@ export class KeyStore {
     const { kid, owner, class: keyClass, epoch, wrapped } = row;
     return { kid, owner, class: keyClass, dek: this.wrapper.unwrap(wrapped, { kid, owner, class: keyClass, epoch }) };
   }
+}
+
+/** Stores of before have rows without a kind; it stands in the other's row, or is not known. */
+function withKinds(db: Database.Database): void {
+  const columns = db.prepare<[], string>("SELECT name FROM pragma_table_info('blind')").pluck().all();
+  if (!columns.includes('kind')) db.exec("ALTER TABLE blind ADD COLUMN kind TEXT NOT NULL DEFAULT ''");
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import { Histories, type Recording } from '@amparo/event-store';
 import { MemoryEventStore } from '@amparo/event-store/memory/memory';
+import { openSqlite } from '@amparo/event-store/sqlite/driver';
 import { createKeyFile, Vault } from './index';
 
 const folder = mkdtempSync(join(tmpdir(), 'amparo-vault-'));
@@ -48,6 +49,52 @@ describe('the vault', () => {
     for (const other of [{ kind: 'PHONE', term: 'HT canario7741' }, { kind: 'DOCUMENT', term: 'HT canario774' }]) expect(again.find(other)).toEqual([]);
     again.close();
     expect(readFileSync(at.keyStore).includes('canario7741')).toBe(false);
+  });
+
+  it('tells by which kinds of terms subjects are alike, the same of either, and of nobody alone', async () => {
+    const vault = Vault.open(places());
+    const [one, other, third] = ['1', '2', '3'].map((n) => `01936b2e-7c00-8abc-8def-00000000000${n}`) as [string, string, string];
+    for (const who of [one, other, third]) await vault.createSubjectKeys(recordingOn(vault), who, { ...meta, id: who.replace('-8abc', '-7abc') });
+    vault.makeFindable(one, 'identity', [{ kind: 'SOUND', term: 'a b' }, { kind: 'SOUND', term: 'a c' }, { kind: 'DOCUMENT', term: '1' }]);
+    expect(vault.alike(one, 9)).toEqual(new Map());
+    vault.makeFindable(other, 'identity', [{ kind: 'SOUND', term: 'a b' }, { kind: 'SOUND', term: 'a c' }, { kind: 'PHONE', term: '1' }]);
+    vault.makeFindable(third, 'identity', [{ kind: 'DOCUMENT', term: '1' }]);
+    expect(vault.alike(one, 9)).toEqual(new Map([[other, ['SOUND']], [third, ['DOCUMENT']]]));
+    expect(vault.alike(other, 9)).toEqual(new Map([[one, ['SOUND']]]));
+    vault.close();
+  });
+
+  it('does not count what too many share: it tells nobody apart', async () => {
+    const vault = Vault.open(places());
+    const many = Array.from({ length: 4 }, (_, n) => `01936b2e-7c00-8abc-8def-00000000000${n}`);
+    for (const [n, who] of many.entries()) {
+      await vault.createSubjectKeys(recordingOn(vault), who, { ...meta, id: who.replace('-8abc', '-7abc') });
+      vault.makeFindable(who, 'identity', [{ kind: 'DOCUMENT', term: 'DO 000' }, ...(n < 3 ? [{ kind: 'PHONE', term: '1' }] : [])]);
+    }
+    expect(vault.alike(many[0]!, 3)).toEqual(new Map([[many[1], ['PHONE']], [many[2], ['PHONE']]]));
+    expect([...vault.alike(many[0]!, 4).keys()]).toEqual(many.slice(1));
+    vault.close();
+  });
+
+  it('opens a store of before the kinds: the kind is that of the newer row, and where both are older none is told', async () => {
+    const at = places();
+    const vault = Vault.open(at);
+    const [one, other] = ['1', '2'].map((n) => `01936b2e-7c00-8abc-8def-00000000000${n}`) as [string, string];
+    for (const who of [one, other]) await vault.createSubjectKeys(recordingOn(vault), who, { ...meta, id: who.replace('-8abc', '-7abc') });
+    for (const who of [one, other]) vault.makeFindable(who, 'identity', [{ kind: 'DOCUMENT', term: '1' }]);
+    vault.close();
+    const db = openSqlite(at.keyStore);
+    db.exec('ALTER TABLE blind DROP COLUMN kind');
+    db.close();
+    const again = Vault.open(at);
+    expect(again.find({ kind: 'DOCUMENT', term: '1' })).toEqual([one, other]);
+    expect(again.alike(one, 9)).toEqual(new Map());
+    again.makeFindable(one, 'identity', [{ kind: 'PHONE', term: '2' }]);
+    again.makeFindable(other, 'identity', [{ kind: 'PHONE', term: '2' }]);
+    expect(again.alike(one, 9)).toEqual(new Map([[other, ['PHONE']]]));
+    again.makeFindable(other, 'identity', [{ kind: 'DOCUMENT', term: '1' }]); // said again
+    expect(again.alike(one, 9)).toEqual(new Map([[other, ['DOCUMENT', 'PHONE']]]));
+    again.close();
   });
 
   it('seals nothing for a subject whose keys are not logged', () => {

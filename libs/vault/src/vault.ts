@@ -48,15 +48,25 @@ export class Vault {
   }
 
   /** Makes a subject findable by a text that is kept nowhere: only its keyed hash, which goes with the key of this class. */
-  makeFindable(subject: string, keyClass: string, terms: readonly object[]): void {
+  makeFindable(subject: string, keyClass: string, terms: readonly Readonly<{ kind: string; term: string }>[]): void {
     if (terms.length === 0) return;
     const { kid } = this.current(subject, keyClass);
-    this.keys.keepBlind(terms.map((term) => ({ token: this.token(term), owner: subject, kid })));
+    this.keys.keepBlind(terms.map((term) => ({ token: this.token(term), owner: subject, kid, kind: term.kind })));
   }
 
   /** The subjects that were made findable by this very term. */
   find(term: object): string[] {
     return this.keys.owners(this.token(term));
+  }
+
+  /**
+   * Other subjects that were made findable by a term this one was made findable by, with the kinds of such terms: no term is known here.
+   * A term of more than `most` subjects does not count.
+   */
+  alike(subject: string, most: number): ReadonlyMap<string, readonly string[]> {
+    const kinds = new Map<string, string[]>();
+    for (const { other, kind } of this.keys.sharers(subject, most)) if (kind !== '') kinds.set(other, [...(kinds.get(other) ?? []), kind]);
+    return kinds;
   }
 
   private token(term: object): Buffer {

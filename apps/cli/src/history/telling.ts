@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Command, CommandMeta } from '@amparo/event-sourcing';
 import type { EventStore } from '@amparo/event-store';
 import { Refused, type CommandInput, type Recorded } from '@amparo/access/mutation.graphql';
-import { clocks, ExpirePlaceHold, FreePlaces, type LegalBasis, type ProcessMemory, type Purpose } from '@amparo/protocol';
+import { clocks, ExpirePlaceHold, FreePlaces, type LegalBasis, type Likenesses, type ProcessMemory, type Purpose } from '@amparo/protocol';
 import { Follower } from '@amparo/protocol/follower.process';
 import { processes } from '@amparo/protocol/process.module';
 import type { Staff } from '../demo/load-directory';
@@ -43,9 +43,10 @@ export class Telling {
     private readonly api: InProcess,
     store: EventStore,
     private readonly memory: ProcessMemory,
+    likenesses: Likenesses,
     readonly administrators: readonly [Staff, Staff],
   ) {
-    this.follower = new Follower(store, memory, processes(clocks), (command) => this.api.give(this.asTold(command)), () => this.clock);
+    this.follower = new Follower(store, memory, processes(clocks, likenesses), (command) => this.api.give(this.asTold(command)), () => this.clock);
   }
 
   /** Tells them all. `progress` is told the day that has come. */

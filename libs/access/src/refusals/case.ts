@@ -227,6 +227,10 @@ export const caseRefusals = {
     es: 'El otro caso continúa en un tercero. Unifíquelo con ese.',
     en: 'The other case goes on in a third. Merge into that.',
   },
+  MATCH_REQUIRED: {
+    es: 'Antes se confirma que ambos casos son de una misma persona.',
+    en: 'First it is confirmed that both cases are about one person.',
+  },
   NOT_MERGED: {
     es: 'Este caso no continúa en ningún otro.',
     en: 'This case goes on in no other.',

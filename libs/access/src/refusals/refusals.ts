@@ -14,6 +14,7 @@ import { referralRefusals } from './referral';
 import { returnRefusals } from './return';
 import { generalRefusals } from './general';
 import { stayRefusals } from './stay';
+import { subjectRefusals } from './subject';
 import { unitRefusals } from './unit';
 import type { RefusalTexts } from './text';
 
@@ -38,6 +39,7 @@ export const refusalTexts: RefusalTexts = {
   ...referralRefusals,
   ...returnRefusals,
   ...stayRefusals,
+  ...subjectRefusals,
   ...unitRefusals,
 };
 

@@ -4,6 +4,7 @@ import { clocks as ownClocks, type ClockPolicy } from '@amparo/protocol';
 import type { UnitRow } from '../directory/directory-view';
 import { directoryViews, isDirectory } from '../directory/directory-views';
 import { exclusionAfter } from '../exclusions/exclusions';
+import { matchAfter, matchId } from '../matches/matches';
 import { betweenOf, limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { contactsFollow, observeLinks } from '../visibility/case-links';
@@ -142,6 +143,7 @@ export class Projector {
     const referrals: Fact[] = [];
     const clocked: Fact[] = [];
     const exclusions: { fact: Fact; index: number }[] = [];
+    const subjects: { fact: Fact; index: number }[] = [];
     const facts = new Map<number, Fact>();
     for (const stored of events) {
       if (logOf(stored.stream) !== 'protocol') continue;
@@ -149,6 +151,7 @@ export class Projector {
       const fact = factOf(stored);
       times.push({ index, recordedAt: fact.event.recordedAt });
       if (stored.stream.startsWith('referral-')) referrals.push(fact);
+      if (stored.stream.startsWith('subject-')) subjects.push({ fact, index });
       if (stored.stream.startsWith('agreement-')) this.agreement(fact, index, changed, at);
       if (observeDirectory(visibility.directory, fact.event) || isDirectory(stored.stream)) directory.push(fact);
       else if (stored.stream.startsWith('exclusion-')) {
@@ -176,6 +179,7 @@ export class Projector {
       for (const { event } of referrals) this.rowChanges += countReferral(visibility, event, this.clocks);
       for (const { event } of clocked) this.rowChanges += countClocks(visibility, event, this.clocks);
       for (const { fact, index } of exclusions) this.keepExclusion(fact, index);
+      for (const { fact, index } of subjects) this.keepMatch(fact, index);
       for (const [id, memory] of changed) visibility.putCase(id, memory);
       for (const { file, ...place } of places) visibility.addEvent(file, place);
       for (const { index, recordedAt } of times) visibility.addTime(index, recordedAt);
@@ -244,6 +248,13 @@ export class Projector {
     const { visibility } = this.views;
     const row = exclusionAfter(visibility.exclusion(event.stream.slice('exclusion-'.length)), event, index);
     if (row) this.rowChanges += visibility.putExclusion(row);
+  }
+
+  private keepMatch({ event }: Fact, index: number): void {
+    const { visibility } = this.views;
+    const { other } = event.data as { other?: string };
+    const row = other === undefined ? undefined : matchAfter(visibility.match(matchId(event.stream, other)), event, index);
+    if (row) this.rowChanges += visibility.putMatch(row);
   }
 
   private shutEach(reached: readonly Reached[], memories: (file: string) => CaseMemory, index: number, at: (compartment: string) => Work): void {

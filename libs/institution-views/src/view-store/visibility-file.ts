@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { exclusionLists, type ExclusionRow } from '../exclusions/exclusions';
+import type { MatchRow } from '../matches/matches';
 import { emptyCase, type CaseMemory } from '../visibility/case-memory';
 import { emptyDirectory, type DirectoryMemory } from '../visibility/directory-memory';
 import { openSqlite } from '@amparo/event-store/sqlite/driver';
@@ -40,6 +41,9 @@ export class VisibilityFile {
       CREATE TABLE IF NOT EXISTS file_between (one TEXT NOT NULL, other TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (one, other, file)) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS exclusion_row (id TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS exclusion_list (list TEXT NOT NULL, placed INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (list, placed, id)) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS match_row (id TEXT PRIMARY KEY, placed INTEGER NOT NULL, status TEXT NOT NULL, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS match_placed ON match_row (placed);
+      CREATE INDEX IF NOT EXISTS match_status ON match_row (status, placed);
       CREATE TABLE IF NOT EXISTS log_time (log_index INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL) STRICT;
     `);
     const { db } = this;
@@ -71,6 +75,10 @@ export class VisibilityFile {
       exclusionsOf: db.prepare<[string, number, number], string>(
         'SELECT row FROM exclusion_list JOIN exclusion_row USING (id) WHERE list = ? AND placed > ? ORDER BY placed LIMIT ?',
       ).pluck(),
+      match: db.prepare<[string], string>('SELECT row FROM match_row WHERE id = ?').pluck(),
+      putMatch: db.prepare('INSERT INTO match_row (id, placed, status, row) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, row = excluded.row'),
+      matches: db.prepare<[number, number], string>('SELECT row FROM match_row WHERE placed > ? ORDER BY placed, id LIMIT ?').pluck(),
+      matchesOf: db.prepare<[string, number, number], string>('SELECT row FROM match_row WHERE status = ? AND placed > ? ORDER BY placed, id LIMIT ?').pluck(),
       timeAt: db.prepare<[number], string>('SELECT recorded_at FROM log_time WHERE log_index = ?').pluck(),
       addTime: db.prepare('INSERT OR IGNORE INTO log_time (log_index, recorded_at) VALUES (?, ?)'),
       indexAt: db.prepare<[string], number>('SELECT coalesce(max(log_index), -1) FROM log_time WHERE recorded_at <= ?').pluck(),
@@ -154,6 +162,18 @@ export class VisibilityFile {
     return this.statements.exclusionsOf.all(list, after, limit).map((row) => JSON.parse(row) as ExclusionRow);
   }
 
+  match = (id: string): MatchRow | undefined => parsed<MatchRow>(this.statements.match.get(id));
+
+  putMatch(row: MatchRow): number {
+    return this.statements.putMatch.run(row.match, row.placed, row.status, JSON.stringify(row)).changes;
+  }
+
+  /** Matches of a status, or all, the first proposed first; after an index of the log, exclusive. */
+  matches(status: MatchRow['status'] | undefined, after: number, limit: number): MatchRow[] {
+    const rows = status === undefined ? this.statements.matches.all(after, limit) : this.statements.matchesOf.all(status, after, limit);
+    return rows.map((row) => JSON.parse(row) as MatchRow);
+  }
+
   /** The cases an exclusion names: its lifting does not repeat them. */
   keepExclusion(id: string, cases: readonly string[]): void {
     this.pendingExclusions.set(id, cases);
@@ -214,6 +234,7 @@ export class VisibilityFile {
       between: all('file_between', 'one, other, file'),
       directory: all('directory_row', 'kind, code'),
       exclusions: all('exclusion_row', 'id'),
+      matches: all('match_row', 'id'),
       exclusionLists: all('exclusion_list', 'list, placed, id'),
     };
   }

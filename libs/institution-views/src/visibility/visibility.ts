@@ -112,7 +112,7 @@ export function categoryOfType(type: ProtocolEvent['type'], data: object): DataC
   // Who was told that she died is told that it was another woman, whatever else they may see.
   if ((data as { undoes?: string }).undoes === 'SurvivorDied') return 'STATUS';
   if (category === 'AS_CORRECTED') return (data as { category: DataCategory }).category;
-  return category === 'DIRECTORY' || category === 'EXCLUSION' ? undefined : category;
+  return category === 'DIRECTORY' || category === 'EXCLUSION' || category === 'MATCH' ? undefined : category;
 }
 
 type Referral = CaseMemory['referrals'][string];

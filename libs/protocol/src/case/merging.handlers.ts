@@ -6,13 +6,14 @@ import type { DataCategory } from '../data-category';
 import { caseEvents, caseSlice, caseStream, type Case, type CaseEvent, type CaseFacts } from './case';
 import { CaseHandler } from './case.handlers';
 import type { ConsentEvent } from './consent';
+import { isMatched, matchingSlice, pairOf, subjectStream } from '../subject/matching';
 import { LinkBack, LinkCase, MergeCase, RecordMerger, RecordUnmerging, UnmergeCase, wrongOpenings } from './merging';
 
 /** The category under which an entry is seen; undefined for one that says nothing of its own. */
 const categoryOf = ({ type, data }: Recorded<CaseEvent>): DataCategory | undefined => {
   const { category } = caseEvents[type];
   if (category === 'AS_CORRECTED') return (data as { category: DataCategory }).category;
-  return category === 'DIRECTORY' || category === 'EXCLUSION' ? undefined : category;
+  return category === 'DIRECTORY' || category === 'EXCLUSION' || category === 'MATCH' ? undefined : category;
 };
 
 /** What happens to cases as cases is no entry about her. */
@@ -55,8 +56,14 @@ class LinkCaseHandler extends MergingHandler<LinkCase> {
 
 @CommandHandler(MergeCase)
 class MergeCaseHandler extends MergingHandler<MergeCase> {
-  protected override facts({ input, meta }: MergeCase): Promise<Partial<CaseFacts>> {
-    return this.other(input.case, input.into, meta);
+  protected override async facts({ input, meta }: MergeCase): Promise<Partial<CaseFacts>> {
+    return { ...(await this.other(input.case, input.into, meta)), matched: await this.isMatched(input.case, input.into) };
+  }
+
+  private async isMatched(...cases: readonly [string, string]): Promise<boolean> {
+    const [one, other] = await Promise.all(cases.map(async (id) => ({ case: id, subject: (await this.stateOf(id)).opened?.subject ?? '' })));
+    const pair = pairOf(one!, other!);
+    return pair !== undefined && isMatched((await this.recorder.load(matchingSlice, subjectStream(pair.subject))).state, pair.other);
   }
 }
 

@@ -15,7 +15,7 @@ const azua = { unit: 'mmujer-azua', compartment: 'mmujer' };
 const other = { matter: 'TRAFFICKING', kind: 'SURVIVOR', sameLead: true, merged: false };
 const lead: CaseFacts = { by: azua, lead: azua, other };
 /** Leads nothing. */
-const steward: CaseFacts = { by: { unit: 'auditoria-sede', compartment: 'auditoria-sede' }, lead: azua, other, entriesSince: ['e5', 'e6'] };
+const steward: CaseFacts = { by: { unit: 'auditoria-sede', compartment: 'auditoria-sede' }, lead: azua, other, matched: true, entriesSince: ['e5', 'e6'] };
 const nobody: CaseFacts = { by: { unit: '', compartment: '' }, lead: azua };
 
 const said = 'El mismo pasaporte.';
@@ -43,6 +43,7 @@ describe('a merger (rule 13)', () => {
     ['another matter', merge(), { ...steward, other: { ...other, matter: 'LABOUR' } }, 'MATTERS_DIFFER'],
     ['a dependant’s case', merge(), { ...steward, other: { ...other, kind: 'DEPENDANT' } }, 'MATTERS_DIFFER'],
     ['one that goes on in a third', merge(), { ...steward, other: { ...other, merged: true } }, 'OTHER_CASE_MERGED'],
+    ['one of which nobody confirmed that it is the same person’s', merge(), { ...steward, matched: false }, 'MATCH_REQUIRED'],
   ])('is never into %s', (_, command, facts, refusal) => given(caseFile)(opened).when(command, facts).thenRefused(refusal));
 
   it('is one: the same again writes nothing, another is refused', () => {

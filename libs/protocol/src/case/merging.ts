@@ -19,7 +19,7 @@ export class LinkCase extends Command<'LinkCase', Of & { other: string; relation
 export class LinkBack extends Command<'LinkBack', Of & { other: string }> {
   readonly type = 'LinkBack';
 }
-/** A steward's: both are about one woman and one matter. `case` goes on in `into`. */
+/** A steward's: both are about one woman, which a match has confirmed, and one matter. `case` goes on in `into`. */
 export class MergeCase extends Command<'MergeCase', Of & { into: string; grounds: string }> {
   readonly type = 'MergeCase';
 }
@@ -66,13 +66,15 @@ export type Opening = Readonly<{ receiver: Code; categories: readonly DataCatego
 export type MergingFacts = Readonly<{
   /** The case that the command names, where it is there and not kept from the actor. */
   other?: Readonly<{ matter: string; kind: string; sameLead: boolean; merged: boolean }>;
+  /** A steward has confirmed that both cases are about one person. */
+  matched?: boolean;
   /** Of the entries that the command names, those that were recorded in the other case since. */
   entriesSince?: readonly string[];
   /** In the case that went on: consents among the entries, and to whom the rest was open on consents of hers. */
   consentsAmong?: readonly string[];
   openings?: readonly Opening[];
 }>;
-export type MergingRefusal = 'OTHER_CASE_UNKNOWN' | 'LEADS_DIFFER' | 'MATTERS_DIFFER' | 'OTHER_CASE_MERGED' | 'NOT_MERGED' | 'ENTRY_UNKNOWN' | 'ANSWERED_OTHERWISE';
+export type MergingRefusal = 'OTHER_CASE_UNKNOWN' | 'LEADS_DIFFER' | 'MATTERS_DIFFER' | 'OTHER_CASE_MERGED' | 'MATCH_REQUIRED' | 'NOT_MERGED' | 'ENTRY_UNKNOWN' | 'ANSWERED_OTHERWISE';
 
 type File = Readonly<{ opened?: Readonly<{ subject: string; matter: string; kind: string }>; merging: Merging }>;
 type Facts = MergingFacts & Acting;
@@ -126,13 +128,14 @@ function decide(command: MergingCommand, { opened, merging }: File, facts: Facts
  * Rule 13: merging never widens a basis. Both cases have one lead already, so nobody sees more by it; every entry, consent and
  * referral stays in its case of origin, and what is new is recorded in the one that goes on.
  */
-function merge({ input: { case: own, into, grounds } }: MergeCase, { subject, matter, kind }: NonNullable<File['opened']>, merging: Merging, { other }: Facts): Decided {
+function merge({ input: { case: own, into, grounds } }: MergeCase, { subject, matter, kind }: NonNullable<File['opened']>, merging: Merging, { other, matched }: Facts): Decided {
   if (merging.into === into) return [];
   if (merging.into !== undefined) return refuse('ANSWERED_OTHERWISE', 'this case goes on in another already');
   if (into === own || !other) return unknown;
   if (!other.sameLead) return refuse('LEADS_DIFFER', 'cases of two leads are not merged: one hands over the lead first');
   if (other.matter !== matter || other.kind !== kind) return refuse('MATTERS_DIFFER', 'two matters are two cases: link them');
   if (other.merged) return refuse('OTHER_CASE_MERGED', 'the other case goes on in a third: merge into that');
+  if (!matched) return refuse('MATCH_REQUIRED', 'no steward has confirmed yet that both are about one person');
   return [{ type: 'CaseMergedInto', data: { into }, ...sealedFields(subject, { mergingGrounds: grounds }) }];
 }
 
