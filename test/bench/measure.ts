@@ -30,7 +30,7 @@ export async function rate(milliseconds: number, step: () => Promise<unknown> | 
 /** What stands beside a figure: the raw limit measured in the same run, with the share of it to reach where one is named, or a mark to pass. */
 type Beside = Readonly<{ ratio: number; of: string; reach?: number }> | Readonly<{ mark: number }>;
 
-const shown = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
+export const shown = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
 
 export const line = (what: string, value: number, unit: string, ...beside: readonly Beside[]): void => {
   const compared = beside.map((one) => {

@@ -4,42 +4,19 @@ import { configFrom } from '../../apps/api/src/config';
 import { initialise } from '../../apps/api/src/initialise';
 import { serverOf } from '../../apps/api/src/server';
 import { tellHistory } from '../../apps/cli/src/demo/history';
-import { openSqlite } from '@amparo/event-store/sqlite/driver';
-import { Projector, ViewStore } from '@amparo/institution-views';
-import type { CompartmentFile } from '@amparo/institution-views/view-store/compartment-file';
+import { Projector, type ViewStore } from '@amparo/institution-views';
 import { line, median } from './measure';
+import { CountedViews, inserting } from './raw-inserts';
 
 const rounds = 5;
-
-/** Counts the transactions in which files are written. */
-class CountedViews extends ViewStore {
-  transactions = 0;
-  override compartment(code: string): CompartmentFile {
-    this.transactions++;
-    return super.compartment(code);
-  }
-}
 
 /** Rows of the views as they were built, as texts. */
 const rowsOf = (views: ViewStore): string[] => views.compartments().flatMap((code) => Object.values(views.compartment(code).dump()).flatMap((rows) => rows.map((row) => JSON.stringify(row))));
 
-/** The database's own limit: rows of such sizes, inserted so many to a transaction into a file that does not wait for the disk either. */
-function inserting(path: string, rows: readonly string[], most: number): number {
-  const db = openSqlite(path);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = OFF');
-  db.exec('CREATE TABLE raw (file TEXT NOT NULL, n INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (file, n)) STRICT, WITHOUT ROWID');
-  const insert = db.prepare('INSERT INTO raw (file, n, row) VALUES (?, ?, ?)');
-  const start = performance.now();
-  for (let at = 0; at < rows.length; at += most) {
-    db.transaction(() => rows.slice(at, at + most).forEach((row, i) => insert.run(row.slice(0, 36), at + i, row)))();
-  }
-  const seconds = (performance.now() - start) / 1_000;
-  db.close();
-  return rows.length / seconds;
-}
-
-/** The demonstration's history into empty views, again and again. A row change is a row of a view written: timeline, case, inbox, directory. */
+/**
+ * The demonstration's history into empty views, again and again. A row change is a row of a view written: timeline, case, inbox,
+ * directory. Raw: such rows inserted as many to a transaction, into a file that does not wait for the disk either.
+ */
 export async function projection(folder: string): Promise<void> {
   const place = join(folder, 'projection');
   const config = configFrom({ AMPARO_DATA: join(place, 'data'), AMPARO_KEYS: join(place, 'keys'), AMPARO_LOG: 'silent', PORT: '0' });
