@@ -18,7 +18,7 @@ const mayGrow = 1.5;
 const usage = `npm run test:long -- [--cases 20000] [--seed 1] [--keep]
 
 Tells a year of a national system, loads it, and measures: in AMPARO_LONG, or in the folder for temporary files. The whole year takes
-some 6 GB and a quarter of an hour; --cases makes it smaller. --keep leaves the store there.`;
+some 6 GB and half an hour of a machine that does nothing else; --cases makes it smaller. --keep leaves the store there.`;
 
 /** A stage: how long it took, and the most memory that the process held in it. */
 async function stage<T>(run: () => Promise<T>): Promise<Readonly<{ result: T; milliseconds: number; rss: number }>> {
