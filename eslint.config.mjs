@@ -33,5 +33,5 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts', 'test/crash/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts', 'test/crash/**/*.ts', 'test/long/**/*.ts'], rules: { 'no-console': 'off' } },
 );

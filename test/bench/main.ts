@@ -7,7 +7,10 @@ import { projection } from './projection';
 import { merkle, reading } from './reading';
 import { requests } from './requests';
 
-/** Every figure beside the raw limit of the same machine in the same run, medians of interleaved rounds. Nothing is asserted. */
+/**
+ * Every figure beside the raw limit of the same machine in the same run, medians of interleaved rounds; a mark that is no such limit
+ * is called one. Nothing is asserted.
+ */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(process.env['AMPARO_BENCH'] ?? tmpdir(), 'amparo-bench-'));
   try {

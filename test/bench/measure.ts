@@ -27,8 +27,16 @@ export async function rate(milliseconds: number, step: () => Promise<unknown> | 
   return (done * 1000) / (performance.now() - start);
 }
 
-export const line = (what: string, value: number, unit: string, against?: { ratio: number; of: string; reach: number }): void => {
-  const figure = value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
-  const ratio = against ? `  ${against.ratio.toFixed(2)} × ${against.of} (to reach: ${against.reach})${against.ratio >= against.reach ? '' : '  SHORT'}` : '';
-  console.log(`${what.padEnd(52)} ${figure.padStart(12)} ${unit.padEnd(10)}${ratio}`);
+/** What stands beside a figure: the raw limit measured in the same run, with the share of it to reach where one is named, or a mark to pass. */
+type Beside = Readonly<{ ratio: number; of: string; reach?: number }> | Readonly<{ mark: number }>;
+
+export const shown = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
+
+export const line = (what: string, value: number, unit: string, ...beside: readonly Beside[]): void => {
+  const compared = beside.map((one) => {
+    if ('mark' in one) return `mark ${one.mark.toLocaleString('en')}: ${value >= one.mark ? 'OK' : 'SHORT'}`;
+    const { ratio, of, reach } = one;
+    return `${ratio.toFixed(2)} × ${of}${reach === undefined ? '' : ` (to reach: ${reach})${ratio >= reach ? '' : '  SHORT'}`}`;
+  });
+  console.log(`${what.padEnd(52)} ${shown(value).padStart(12)} ${unit.padEnd(10)}  ${compared.join('; ')}`.trimEnd());
 };

@@ -82,18 +82,23 @@ export function placeOf(cursor: string | null | undefined): (string | number)[] 
   }
 }
 
-/** How many rows are looked at in one go. */
+/** How many rows are looked at in one go at most. */
 const looks = 500;
 
-/** The first rows that the gate lets pass, looked for until there are so many or the file ends: what it keeps back makes no list shorter. */
+/**
+ * The first rows that the gate lets pass, looked for until there are so many or the file ends: what it keeps back makes no list shorter.
+ * As many are looked at as are asked for, and more at a time where few of them pass: a list costs by what it shows, not by how long it is.
+ */
 export function passing<Row>(rowsAfter: (last: Row | undefined, limit: number) => readonly Row[], passes: (row: Row) => boolean, most: number): Row[] {
   const found: Row[] = [];
-  for (let last: Row | undefined; ; ) {
-    const rows = rowsAfter(last, looks);
-    found.push(...rows.filter(passes));
+  let last: Row | undefined;
+  for (let limit = Math.min(most, looks); found.length < most; limit = Math.min(limit * 4, looks)) {
+    const rows = rowsAfter(last, limit);
+    for (const row of rows) if (found.length < most && passes(row)) found.push(row);
+    if (rows.length < limit) break;
     last = rows[rows.length - 1];
-    if (found.length >= most || rows.length < looks) return found.slice(0, most);
   }
+  return found;
 }
 
 /** A file (case, investigation, contact) that the caller may see: its row, the categories open to it, and whether its compartment leads. */
@@ -122,7 +127,8 @@ export class CaseReader {
 
   pass(caller: Caller, file: CompartmentFile, row: FileRow | undefined): Held | undefined {
     const now = new Date().toISOString();
-    if (!row) return undefined;
+    // Exclusion only narrows: whom role and unit keep out already, it need not be looked up for.
+    if (!row || filePass(caller, row, [], now) === 'NONE') return undefined;
     const pass = filePass(caller, row, this.excluded(caller, row.file), now);
     return pass === 'NONE' ? undefined : { file, row, pass, leads: this.owns(caller, row.lead), now, asking: this.asking(caller, row), caller };
   }
