@@ -2,6 +2,7 @@ import {
   AgreeCarePlan,
   AgreeReintegrationPlan,
   AnswerGrievance,
+  AppointGuardian,
   AssessNeeds,
   AssignCase,
   CloseCase,
@@ -12,6 +13,7 @@ import {
   NoteInterview,
   OpenCase,
   palermoActs,
+  PresumeVictim,
   RaiseGrievance,
   RecordAssistance,
   RecordContactLost,
@@ -54,6 +56,7 @@ export async function* life(year: Year): Story {
   await year.do(supervisorOf(year, lead), AssignCase, { case: id, agent: lead.agent, unit: lead.unit });
   await year.do(lead, RecordLanguageNeed, { case: id, languages: language === 'hat' ? ['hat', 'spa'] : ['spa'], interpreter: language === 'hat' });
   await describe(year, file, id, person);
+  if (person.child) await year.do(lead, AppointGuardian, { case: id, kind: 'RELATIVE', check: 'SOCIAL_REPORT', name: 'Her aunt' });
   if (lead.unit.startsWith('mmujer-') && lead.unit !== 'mmujer-trata') year.add(year.now, came(year, file));
   yield year.inHours(2);
   const safe = year.percent(80) ? await agreedContact(year, file) : undefined;
@@ -61,6 +64,7 @@ export async function* life(year: Year): Story {
   if (year.percent(13)) year.add(year.now, stay(year, file, along));
   yield year.inDays(2);
   await screened(year, file);
+  if (matter === 'TRAFFICKING' && year.percent(85)) await year.may(ended, lead, PresumeVictim, { case: id, grounds: 'Act, means and purpose.' });
   await year.may(ended, lead, AssessNeeds, { case: id, needs: ['HEALTH_CARE', 'LEGAL_AID'], assessment: 'She wants to sleep, to be safe, and to hear from her children.' });
   if (year.percent(18)) await year.may(ended, lead, RefuseConsent, { case: id, receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE', language, by: person.child ? 'GUARDIAN' : 'SURVIVOR' });
   yield year.inDays(2);

@@ -54,7 +54,7 @@ export async function tellYear(config: Config, { cases, seed, until }: Size, pro
   const administrators = await found(recording, system.vault, from);
   const api = await InProcess.over(new Recorder(recording, new Keys(system.vault, recording), new NobodyExcluded(), system.clocks));
   try {
-    year = new Year(api, store, system.processMemory, from, until, seed);
+    year = new Year(api, store, system.processMemory, system.likenesses, from, until, seed);
     await openDirectory(year, api, administrators, cases);
     for (let i = 0; i < cases; i++) {
       year.add(someTime(year), life(year));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isRefusal, type Command, type CommandMeta } from '@amparo/event-sourcing';
 import { checkedInput } from '@amparo/access/input-check.graphql';
 import { mayIssue } from '@amparo/access/roles';
-import { clocks, type LegalBasis, type ProcessMemory, type Purpose, type Role } from '@amparo/protocol';
+import { clocks, type LegalBasis, type Likenesses, type ProcessMemory, type Purpose, type Role } from '@amparo/protocol';
 import { Follower } from '@amparo/protocol/follower.process';
 import { processes } from '@amparo/protocol/process.module';
 import type { Staff } from '../../apps/cli/src/demo/load-directory';
@@ -47,13 +47,14 @@ export class Year {
     private readonly api: InProcess,
     private readonly store: GatheredStore,
     private readonly memory: ProcessMemory,
+    likenesses: Likenesses,
     readonly from: string,
     readonly until: string,
     private readonly seed: number,
   ) {
     this.chance = new Chance(seed);
     this.now = from;
-    this.follower = new Follower(store, memory, processes(clocks), (command) => this.api.give(command), () => this.now);
+    this.follower = new Follower(store, memory, processes(clocks, likenesses), (command) => this.api.give(command), () => this.now);
   }
 
   /** A story that goes on at a time. One that would begin after the year is not told. */
