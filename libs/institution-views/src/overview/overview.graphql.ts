@@ -33,9 +33,9 @@ export class ReferralCounts {
   @Field(() => Int, { description: 'Whole days since the one that waits longest was due.' })
   daysOverdue: number;
 }
-@ObjectType({ description: 'Services that were asked for and that nobody gives, as who asked decided when the referral had ended.' })
+@ObjectType({ description: 'Services that nobody gives: as who asked decided when the referral had ended, or as was recorded without one. A need that is told in both ways counts twice.' })
 export class UnmetNeedCounts {
-  @Field({ description: 'The institution that asked.' })
+  @Field({ description: 'The institution that asked, or that recorded the need.' })
   institution: string;
 
   @Field()

@@ -27,7 +27,7 @@ export const countedKind = 'counted-referral';
 
 /** Referrals that stand alike: which institution's move it is, until when; without a clock she is served. */
 export type OpenReferrals = Readonly<{ institution: string; service: Service; priority: Priority; clock?: string; dueAt?: string; escalated: boolean; count: number }>;
-/** Services that were asked for, and that nobody gives her: by who asked, in a year. */
+/** Services that nobody gives her: by who asked in vain, or found that there is nobody to ask; in a year. */
 export type UnmetNeeds = Readonly<{ institution: string; service: Service; year: number; count: number }>;
 export const openKind = 'open-referrals';
 export const unmetKind = 'unmet-needs';
@@ -35,13 +35,16 @@ export const unmetKind = 'unmet-needs';
 type Told = Pick<Visible, 'stream' | 'type' | 'at'> & Readonly<{ data: object }>;
 type Cell = Readonly<{ kind: string; code: string; row: Omit<OpenReferrals, 'count'> | Omit<UnmetNeeds, 'count'> }>;
 
+/** By the calendar of Santo Domingo. */
+export const yearOf = (at: string): number => Number(dayOf(at).slice(0, 4));
+
 /** The referral after its next event. `ownerOf` gives the institution behind a unit, or behind its code: of a house no more than that is kept. */
 export function countedAfter(before: CountedReferral | undefined, { stream, type, at, data }: Told, ownerOf: (code: string) => string | undefined, clocks: ClockPolicy): CountedReferral {
   const { from, to, step, clock, level } = data as Readonly<Record<string, string>>;
   const sides = { ...(from !== undefined && { from: ownerOf(from) ?? '' }), ...(to !== undefined && { to: ownerOf(to) ?? '' }) };
   const { case: _none, ...row } = referralAfter(before && { ...before.row, case: '' }, { stream, type, at, data: { ...data, ...sides } }, '', clocks);
   const escalated = type === 'ReferralEscalated' && level === 'COORDINATION_BODY' ? clock : before?.escalated;
-  const unmetIn = type === 'NextStepDecided' && step === 'UNMET_NEED' ? Number(dayOf(at).slice(0, 4)) : before?.unmetIn;
+  const unmetIn = type === 'NextStepDecided' && step === 'UNMET_NEED' ? yearOf(at) : before?.unmetIn;
   return { row, ...(escalated !== undefined && escalated === clockIn[row.status] && { escalated }), ...(unmetIn !== undefined && { unmetIn }) };
 }
 
@@ -49,12 +52,17 @@ export function countedAfter(before: CountedReferral | undefined, { stream, type
 export function cellsOf({ row, escalated, unmetIn }: CountedReferral): Cell[] {
   const { status, from, to, service, priority, dueAt, dueBy } = row;
   if (from === undefined || to === undefined || service === undefined || priority === undefined || status === 'ENTERED_IN_ERROR') return [];
-  const unmet = unmetIn === undefined ? [] : [{ kind: unmetKind, code: `${from} ${service} ${unmetIn}`, row: { institution: from, service, year: unmetIn } }];
+  const unmet = unmetIn === undefined ? [] : [unmetCell(service, from, unmetIn)];
   if (dueAt === undefined && !served.includes(status)) return unmet;
   const institution = dueBy === 'SENDER' ? from : to;
   const clock = clockIn[status];
   const open = { institution, service, priority, ...(clock !== undefined && { clock }), ...(dueAt !== undefined && { dueAt }), escalated: escalated !== undefined };
   return [...unmet, { kind: openKind, code: `${institution} ${service} ${priority} ${clock ?? ''} ${dueAt ?? ''} ${escalated === undefined ? '' : 'ESCALATED'}`, row: open }];
+}
+
+/** The count in which a need stands that was recorded as unmet, with or without a referral. */
+export function unmetCell(service: Service, institution: string, year: number): Readonly<{ kind: string; code: string; row: Omit<UnmetNeeds, 'count'> }> {
+  return { kind: unmetKind, code: `${institution} ${service} ${year}`, row: { institution, service, year } };
 }
 
 export const clockStates = ['NONE', 'RUNNING', 'OVERDUE'] as const;

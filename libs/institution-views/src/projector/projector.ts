@@ -4,7 +4,7 @@ import { clocks as ownClocks, type ClockPolicy } from '@amparo/protocol';
 import type { UnitRow } from '../directory/directory-view';
 import { directoryViews, isDirectory } from '../directory/directory-views';
 import { exclusionAfter } from '../exclusions/exclusions';
-import { cellsOf, countedAfter, countedKind, type CountedReferral } from '../overview/overview';
+import { cellsOf, countedAfter, countedKind, unmetCell, yearOf, type CountedReferral } from '../overview/overview';
 import { limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { contactsFollow, observeLinks } from '../visibility/case-links';
@@ -139,7 +139,7 @@ export class Projector {
     const places: { file: string; index: number; stream: string; seq: number }[] = [];
     const times: { index: number; recordedAt: string }[] = [];
     const directory: Fact[] = [];
-    const referrals: Fact[] = [];
+    const counted: Fact[] = [];
     const exclusions: { fact: Fact; index: number }[] = [];
     const facts = new Map<number, Fact>();
     for (const stored of events) {
@@ -147,7 +147,7 @@ export class Projector {
       const index = this.next++;
       const fact = factOf(stored);
       times.push({ index, recordedAt: fact.event.recordedAt });
-      if (stored.stream.startsWith('referral-')) referrals.push(fact);
+      if (stored.stream.startsWith('referral-') || fact.event.type === 'UnmetNeedRecorded') counted.push(fact);
       if (stored.stream.startsWith('agreement-')) this.agreement(fact, index, changed, at);
       if (observeDirectory(visibility.directory, fact.event) || isDirectory(stored.stream)) directory.push(fact);
       else if (stored.stream.startsWith('exclusion-')) {
@@ -171,7 +171,7 @@ export class Projector {
     });
     visibility.write({ position, next: this.next, epoch: this.store.epoch }, dirty, () => {
       for (const fact of directory) this.keepDirectory(fact);
-      for (const fact of referrals) this.count(fact);
+      for (const fact of counted) this.count(fact);
       for (const { fact, index } of exclusions) this.keepExclusion(fact, index);
       for (const [id, memory] of changed) visibility.putCase(id, memory);
       for (const { file, ...place } of places) visibility.addEvent(file, place);
@@ -279,19 +279,22 @@ export class Projector {
     }
   }
 
-  /** Takes a referral out of the counts it stood in, and into those it stands in now. */
+  /** Takes a referral out of the counts it stood in, and into those it stands in now; counts a need that nobody meets. */
   private count({ event }: Fact): void {
     const { visibility } = this.views;
+    if (event.type === 'UnmetNeedRecorded') return this.add(unmetCell(event.data.service, ownerOf(visibility.directory, event.actor.unit ?? '') ?? '', yearOf(event.at)), 1);
     const id = event.stream.slice('referral-'.length);
     const before = visibility.row<CountedReferral>(countedKind, id);
     const after = countedAfter(before, event, (code) => ownerOf(visibility.directory, code), this.clocks);
     this.rowChanges += visibility.putRow(countedKind, id, after);
-    for (const [cells, by] of [[before ? cellsOf(before) : [], -1], [cellsOf(after), 1]] as const) {
-      for (const { kind, code, row } of cells) {
-        const count = (visibility.row<{ count: number }>(kind, code)?.count ?? 0) + by;
-        this.rowChanges += count === 0 ? visibility.dropRow(kind, code) : visibility.putRow(kind, code, { ...row, count });
-      }
-    }
+    for (const cell of before ? cellsOf(before) : []) this.add(cell, -1);
+    for (const cell of cellsOf(after)) this.add(cell, 1);
+  }
+
+  private add({ kind, code, row }: ReturnType<typeof cellsOf>[number], by: number): void {
+    const { visibility } = this.views;
+    const count = (visibility.row<{ count: number }>(kind, code)?.count ?? 0) + by;
+    this.rowChanges += count === 0 ? visibility.dropRow(kind, code) : visibility.putRow(kind, code, { ...row, count });
   }
 
   private keepDirectory(fact: Fact): void {
