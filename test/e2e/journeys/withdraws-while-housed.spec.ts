@@ -69,7 +69,7 @@ describe('a survivor who takes everything back while she lives in Casa Malala', 
     await story.later('2017-03-15T19:05-04:00');
     expect(await story.list(doctor, inbox)).toEqual([{ id: visit, status: 'CONSENT_WITHDRAWN' }]);
     expect((await story.timeline(doctor, survivor))!.types).toEqual(['ReferralClosedForConsent']);
-    expect(await story.refused(doctor, 'acceptReferral', { referral: visit })).not.toBe('RECORDED');
+    expect(await story.refused(doctor, 'acceptReferral', { referral: visit })).toBe('WRONG_STATE');
     expect(await story.refused(azua, 'requestReferral', { ...of(), to: 'mispas-atencion', service: 'HEALTH_CARE', priority: 'NORMAL', consents: [consents[2]] })).toBe('CONSENT_ENDED');
     expect(await story.see(azua, file, { of: survivor })).toMatchObject({ consents: ['casa-malala', 'pgr-pett', 'mispas-atencion'].map(() => ({ status: 'WITHDRAWN' })) });
   });
