@@ -100,6 +100,11 @@ describe('a shelter that is full when a mother comes with two children', () => {
     expect(await story.recordOf(`stay-${moved}`)).toEqual(['SurvivorAdmitted', 'StayReviewDue']);
     expect(await story.refused(malala, 'extendStay', { stay: moved, until: '2026-09-01T12:00:00-04:00', reason: 'NO_OTHER_HOUSING' })).toBe('STAY_TOO_LONG');
     await story.tell(malala, 'extendStay', { stay: moved, until: '2026-08-12T12:00:00-04:00', reason: 'NO_OTHER_HOUSING', note: 'Busca casa con el subsidio.' });
+    // What the house itself could not give is counted to the institution that owns it, and the house is not named.
+    await story.tell(malala, 'recordUnmetNeed', { case: mother, under: moved, service: 'HEALTH_CARE', reason: 'NO_MEANS', note: 'El pediatra no llega hasta aquí.' });
+    const counted = await story.see<Overview>(coordinator, overview);
+    expect(counted.unmetNeeds).toContainEqual({ institution: 'pgr', service: 'HEALTH_CARE', needs: 1 });
+    expect(JSON.stringify(counted)).not.toMatch(/malala|pediatra|cc-/);
     await story.later('2026-08-03T10:00-04:00');
     await story.tell(malala, 'dischargeSurvivor', { stay: moved, reason: 'HOME_OF_HER_OWN', destination: 'Alquiló cerca de la escuela.' });
     await story.later('2026-08-03T10:10-04:00');

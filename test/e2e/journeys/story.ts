@@ -128,13 +128,16 @@ export class Story {
 
   /**
    * Of what is hers, everything that is shown to who has no part in the story: as `who: what`. Every list of the schema is asked
-   * for, and everything that is asked for by an id is asked with every id of hers.
+   * for, and everything that is asked for by an id is asked with the id of everything of hers.
    * @param involved compartments; audit is nobody's outsider: it sees the envelopes of everything.
    * @param kept from it although they work there: `unit role`.
    */
   async shownOutside(involved: readonly string[], kept: readonly string[] = []): Promise<string[]> {
     const found: string[] = [];
-    const ids = [...this.hers].filter((one) => /^[0-9a-f-]{36}$/.test(one));
+    // Whatever is asked for by an id has a stream of that id: what is only part of one, a consent for one, is found by no query.
+    const streams = new Set<string>();
+    for await (const events of this.running.system.store.readAll(0n)) for (const { stream } of events) streams.add(stream.slice(stream.indexOf('-') + 1));
+    const ids = [...this.hers].filter((one) => streams.has(one));
     for (const [name, who] of Object.entries(this.offices)) {
       if ([...involved, 'auditoria-sede'].includes(who.compartment) && !kept.includes(name)) continue;
       for (const answer of await this.everythingShownTo(who, ids)) for (const one of this.hers) if (answer.includes(JSON.stringify(one).slice(1, -1))) found.push(`${name}: ${one}`);
