@@ -23,7 +23,7 @@ describe('a diploma course, and who decides on it whether she is a victim', () =
     await story.arrange(story.running.administrator(1), 'appointAgent', { institution: 'pgr', agent, ...administration });
     return { ...story.who('pgr-pett prosecutor'), agent, own: true };
   };
-  const award = (who: Who, holderName: string): Promise<string> => story.arrange(inm!, 'awardCertificate', { course, holderName, date: '2017-06-30', institution: 'pgr', agent: who.agent, ...administration });
+  const award = (who: Who, holderName: string, date: string): Promise<string> => story.arrange(inm!, 'awardCertificate', { course, holderName, date, institution: 'pgr', agent: who.agent, ...administration });
   const accreditation = (who: Who, certificate?: string) => ({ institution: 'pgr', agent: who.agent, accreditation: 'IDENTIFICATION', ...(certificate !== undefined && { course, certificate }), ...administration });
 
   beforeAll(async () => {
@@ -37,8 +37,8 @@ describe('a diploma course, and who decides on it whether she is a victim', () =
     course = await story.arrange(inm!, 'scheduleCourse', { ...course2017, ...administration });
     expect(await story.refused(inm!, 'awardCertificate', { course, holderName: 'Luisa Peralta', date: '2017-02-01', ...administration })).toBe('COURSE_NOT_OVER');
     await story.later('2017-07-03T09:00-04:00');
-    ofLuisa = await award(luisa!, 'Luisa Peralta');
-    const ofMarta = await award(marta!, 'Marta Encarnación');
+    ofLuisa = await award(luisa!, 'Luisa Peralta', '2017-06-30');
+    const ofMarta = await award(marta!, 'Marta Encarnación', '2017-07-01');
     const named = { title: course2017.title, certificates: { edges: ['Luisa Peralta', 'Marta Encarnación'].map((holderName) => ({ node: { institution: 'pgr', revoked: null, holderName } })) } };
     expect(await story.see(inm!, certificates, { id: course })).toEqual(named);
     for (const other of [pgr!, lead, 'inm-retornos caseworker', 'auditoria-sede auditor']) expect(JSON.stringify(await story.see(other, certificates, { id: course }))).not.toMatch(/Peralta|Encarnación/);
