@@ -188,8 +188,8 @@ describe('what is read of institutions, and what they are counted by', () => {
 
   describe('an overview', () => {
     type Counts = { referrals: object[]; unmetNeeds: object[] };
-    const overview = async (body?: string): Promise<Counts> =>
-      ((await asked('mmujer-ciprom coordinator', 'query ($body: ID) { overview(body: $body) { referrals { institution service priority clock state referrals escalated daysOverdue } unmetNeeds { institution service year needs } } }', { body })) as never as { overview: Counts }).overview;
+    const overview = async (body?: string, atLeast?: string): Promise<Counts> =>
+      ((await asked('mmujer-ciprom coordinator', 'query ($body: ID, $atLeast: String) { overview(body: $body, atLeast: $atLeast) { referrals { institution service priority clock state referrals escalated daysOverdue } unmetNeeds { institution service year needs } } }', { body, atLeast })) as never as { overview: Counts }).overview;
 
     it('counts what waits for whom, how late, and what nobody could give', async () => {
       const { id: survivor } = await record('mmujer-azua caseworker', 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
@@ -213,7 +213,9 @@ describe('what is read of institutions, and what they are counted by', () => {
       const { unmetNeeds, referrals } = await overview();
       expect(unmetNeeds).toMatchObject([{ institution: 'mmujer', service: 'LEGAL_AID', needs: 1 }]);
       expect(referrals).not.toContainEqual(expect.objectContaining({ clock: 'NEXT_STEP' }));
-      for (const hidden of [survivor, declined, 'mmujer-casa', 'pgr-pett', 'cc-']) expect(JSON.stringify({ unmetNeeds, referrals })).not.toContain(hidden);
+      const found = await record('mmujer-azua caseworker', 'recordUnmetNeed', { case: survivor, service: 'SHELTER', reason: 'NO_CAPACITY', note: 'Duerme donde una vecina.', at: '2026-01-01T03:00:00Z', late: 'PAPER_FORM' });
+      expect((await overview(undefined, found.position)).unmetNeeds).toMatchObject([{ service: 'LEGAL_AID', needs: 1 }, { institution: 'mmujer', service: 'SHELTER', year: 2025, needs: 1 }]);
+      for (const hidden of [survivor, declined, 'mmujer-casa', 'pgr-pett', 'cc-']) expect(JSON.stringify([unmetNeeds, referrals, await overview()])).not.toContain(hidden);
     });
 
     it('is of the present members of a body, where one is named', async () => {

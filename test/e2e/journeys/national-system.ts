@@ -18,6 +18,7 @@ export const nationalSystem: readonly Institution[] = [
     units: [
       { code: 'mmujer-trata', kind: 'HEADQUARTERS', services: ['LEGAL_AID', 'PSYCHOLOGICAL_SUPPORT'], staff: ['caseworker', 'supervisor'] },
       { code: 'mmujer-azua', kind: 'OFFICE', territory: '0200', services: ['LEGAL_AID', 'PSYCHOLOGICAL_SUPPORT', 'SOCIAL_REINTEGRATION'], staff: ['intake', 'caseworker', 'supervisor'] },
+      { code: 'mmujer-azua-orientacion', kind: 'ORIENTATION_POINT', territory: '0200', services: ['LEGAL_AID'], staff: ['intake'] },
       { code: 'mmujer-bani', kind: 'OFFICE', territory: '1700', services: ['LEGAL_AID', 'PSYCHOLOGICAL_SUPPORT'], staff: ['intake', 'caseworker'] },
       { code: 'mmujer-linea', kind: 'HOTLINE', wall: 'HOTLINE', staff: ['intake', 'supervisor'] },
       { code: 'mmujer-casa', kind: 'SHELTER', wall: 'RESIDENTIAL', residential: true, places: 2, criteria: { sexes: ['FEMALE'], ageFrom: 18, dependants: true }, services: ['SHELTER'], staff: ['shelter_manager', 'supervisor'] },

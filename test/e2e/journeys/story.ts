@@ -78,6 +78,13 @@ export class Story {
     return recorded;
   }
 
+  /** What institutions arrange among themselves, and is about nobody: others may be shown it. */
+  async arrange(name: string | Who, mutation: string, input: object): Promise<string> {
+    const { id, events } = await this.running.record(typeof name === 'string' ? this.who(name) : name, mutation, input);
+    this.leaves.push(...events.map(({ leafHash }) => leafHash));
+    return id;
+  }
+
   refused(name: string | Who, mutation: string, input: object): Promise<string> {
     return this.running.refusal(typeof name === 'string' ? this.who(name) : name, mutation, input);
   }
@@ -92,6 +99,13 @@ export class Story {
   /** The nodes of a list. */
   async list<T>(name: string | Who, query: string, variables: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<T[]> {
     return ((await this.see<Edges<T> | null>(name, query, variables, headers))?.edges ?? []).map(({ node }) => node);
+  }
+
+  /** What somebody is shown of a case: types of the entries in their order, and every word in them; null where there is no such case to them. */
+  async timeline(name: string | Who, of: string): Promise<{ types: string[]; words: string } | null> {
+    type Entry = { type: string; clear: object[]; opened: object[] };
+    const shown = await this.see<Edges<Entry> | null>(name, 'query ($of: ID!) { caseTimeline(case: $of, first: 100) { edges { node { type clear { name value } opened { name value } } } } }', { of });
+    return shown && { types: shown.edges.map(({ node }) => node.type), words: JSON.stringify(shown.edges.map(({ node }) => [node.clear, node.opened])) };
   }
 
   /** Types of the events of a stream, in its order: what the record holds in the end, whoever wrote it. */
@@ -114,28 +128,39 @@ export class Story {
 
   /**
    * Of what is hers, everything that is shown to who has no part in the story: as `who: what`. Every list of the schema is asked
-   * for, and everything that is asked for by an id is asked with every id of hers.
+   * for, and everything that is asked for by an id is asked with the id of everything of hers.
    * @param involved compartments; audit is nobody's outsider: it sees the envelopes of everything.
+   * @param kept from it although they work there: `unit role`.
    */
-  async shownOutside(involved: readonly string[]): Promise<string[]> {
+  async shownOutside(involved: readonly string[], kept: readonly string[] = []): Promise<string[]> {
     const found: string[] = [];
-    const ids = [...this.hers].filter((one) => /^[0-9a-f-]{36}$/.test(one));
+    // Whatever is asked for by an id has a stream of that id: what is only part of one, a consent for one, is found by no query.
+    const streams = new Set<string>();
+    for await (const events of this.running.system.store.readAll(0n)) for (const { stream } of events) streams.add(stream.slice(stream.indexOf('-') + 1));
+    const ids = [...this.hers].filter((one) => streams.has(one));
     for (const [name, who] of Object.entries(this.offices)) {
-      if ([...involved, 'auditoria-sede'].includes(who.compartment)) continue;
+      if ([...involved, 'auditoria-sede'].includes(who.compartment) && !kept.includes(name)) continue;
       for (const answer of await this.everythingShownTo(who, ids)) for (const one of this.hers) if (answer.includes(JSON.stringify(one).slice(1, -1))) found.push(`${name}: ${one}`);
     }
     return [...new Set(found)];
   }
 
   private async everythingShownTo(who: Who, ids: readonly string[]): Promise<string[]> {
-    const answers: string[] = [];
+    const questions: [query: string, variables: object][] = [];
     for (const field of Object.values(this.running.schema.getQueryType()?.getFields() ?? {})) {
       const required = field.args.filter(({ type, defaultValue }) => type.toString().endsWith('!') && defaultValue === undefined);
       if (required.length > 1 || required.some(({ type }) => type.toString() !== 'ID!')) continue; // asked of what only an insider can name
       const given = required[0] ? ids.map((id) => ({ [required[0]!.name]: id })) : [{}];
-      for (const variables of given) {
-        // The ids that were asked with come back in no answer but one that has something to say.
-        const { data } = await this.running.ask(who, asked(field, variables), variables);
+      for (const variables of given) questions.push([asked(field, variables), variables]);
+    }
+    const answers: string[] = [];
+    // Several at a time: each waits for the record of its own read.
+    for (let next = 0; next < questions.length; next += 25) {
+      const some = questions.slice(next, next + 25).map(([query, variables]) => this.running.ask(who, query, variables));
+      // The ids that were asked with come back in no answer but one that has something to say.
+      for (const { data, errors } of await Promise.all(some)) {
+        const unasked = errors.find(({ extensions }) => extensions['code'] !== 'FORBIDDEN_FOR_ROLE');
+        if (unasked) throw new Error(`not answered at all: ${JSON.stringify(unasked)}`);
         answers.push(JSON.stringify(data));
       }
     }

@@ -48,7 +48,7 @@ export class MissedClockCounts {
   @Field(() => Int, { description: 'Whole days since the one that waits longest was due.' })
   days: number;
 }
-@ObjectType({ description: 'Services that nobody gives: as who asked decided when the referral had ended, and as was recorded in a case.' })
+@ObjectType({ description: 'Services that nobody gives: as who asked decided when the referral had ended, and as was recorded in a case. A need that is told in both ways counts twice.' })
 export class UnmetNeedCounts {
   @Field({ description: 'The institution that asked, or that recorded the need.' })
   institution: string;

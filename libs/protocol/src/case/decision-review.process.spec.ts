@@ -58,6 +58,16 @@ describe('authority (rule 12): where its revocation comes earlier in the order o
     expect(last(accredited(1), suspended('ag-0000000000000003'), decides(1))).toEqual([]);
   });
 
+  it('so also from the revocation of the certificate on, before that of the accreditation follows it', () => {
+    const on_ = (seq: number, certificate: string) => on(institution, { type: 'AgentAccredited', data: { agent: luisa, accreditation: 'IDENTIFICATION', course: 'c', certificate } }, { id: `accreditation ${seq}`, seq });
+    const falls = on('course-c', { type: 'CertificateRevoked', data: { certificate: 'false', reason: 'OBTAINED_BY_FRAUD' } }, { seq: 9 });
+    expect(last(on_(1, 'false'), falls, decides(1))).toEqual(review);
+    expect(last(falls, on_(1, 'false'), decides(1))).toEqual(review); // the two were recorded at once
+    expect(last(on_(1, 'true'), falls, decides(1))).toEqual([]);
+    expect(last(on_(1, 'false'), falls, revoked(2), on_(3, 'true'), decides(3))).toEqual([]);
+    expect(told([on_(1, 'false'), decides(1), falls, revoked(2)]).flat()).toEqual([]);
+  });
+
   const history = [accredited(1), decides(1, undefined, 'before'), suspended(), reinstated, revoked(2), decides(1, undefined, 'between'), accredited(3), decides(3, undefined, 'after'), revoked(4)];
   const asked = [[], [], [], [], [], ['case-k RequestDecisionReview k between ACCREDITATION_REVOKED'], [], [], []];
   it('told again from any point, with its memory ahead or lost, it asks for the same and for nothing else', () => {

@@ -7,15 +7,27 @@ import { RequestDecisionReview, type reviewReasons } from './identification';
 type Because = (typeof reviewReasons)[number];
 
 /**
- * Rule 12: a decision on identification is recorded with the accreditation it relies on. Where that was revoked, or the agent
- * suspended, earlier in the order of the log, a review is asked for: the decision falls by no silence.
+ * Rule 12: a decision on identification is recorded with the accreditation it relies on. Where that was revoked, or the
+ * certificate it rests on, or the agent suspended, earlier in the order of the log, a review is asked for: the decision falls by no silence.
  */
 export const decisionReview: Process = {
   react(event, memory) {
     switch (event.type) {
-      case 'AgentAccredited':
+      case 'AgentAccredited': {
+        const { certificate } = event.data;
         memory.put({ kind: 'accreditation', key: keyOf(event), data: { event: event.id, seq: String(event.seq) } });
+        if (certificate === undefined) return [];
+        memory.put({ kind: 'accreditation-on', key: `${certificate} ${event.id}`, data: { event: event.id } });
+        if (memory.find('fallen-certificate', certificate)) memory.put({ kind: 'revoked-accreditation', key: event.id, data: {} });
         return [];
+      }
+      case 'CertificateRevoked': {
+        // The accreditation is revoked after it, by a process of its own: what is decided in between relies on neither.
+        const { certificate } = event.data;
+        memory.put({ kind: 'fallen-certificate', key: certificate, data: {} });
+        for (const { data } of memory.beginning('accreditation-on', `${certificate} `)) memory.put({ kind: 'revoked-accreditation', key: data['event'] ?? '', data: {} });
+        return [];
+      }
       case 'AccreditationRevoked': {
         const revoked = memory.find('accreditation', keyOf(event));
         // Told again after a newer accreditation was taken in, it revokes the older one, which it did before.
