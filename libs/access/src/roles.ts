@@ -75,6 +75,8 @@ const prosecution: Rule = { by: ['prosecutor'] };
 const custody: Rule = { by: ['prosecutor', 'supervisor', 'caseworker', 'intake'], ownTokenOnly: true };
 /** Who may keep an exhibit may read which they keep. */
 export const keepers: readonly Role[] = custody.by;
+/** Who may record an answer or a consent may upload the paper it came on. */
+export const attachers: readonly Role[] = answer.by;
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
 /** Which role may issue which command. Every mutation has its row; where a role is not named, the command is turned down before anything is looked at. */
