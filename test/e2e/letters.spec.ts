@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLeaf } from '@amparo/evidence';
+import { checkStore } from '../../apps/cli/src/store-check';
 import { openOffices, type Offices } from './offices';
 import { Running, type Who } from './running';
 import { openWithoutSystem } from './told-letters';
@@ -137,11 +138,16 @@ describe('an answer by letter', () => {
       expect(waiting()).toBe(before);
     });
 
-    it('is there after the server stops and starts again', async () => {
+    it('is there after the server stops and starts again, and found where it is damaged or missing', async () => {
       await running.stop();
       await running.start();
       expect((await running.file(azua(), { case: survivor, event, n: '0' })).status).toBe(200);
-      rmSync(join(running.config.data, 'attachments', 'kept'), { recursive: true });
+      const kept = join(running.config.data, 'attachments', 'kept');
+      expect((await checkStore(running.config.data)).faults).toEqual([]);
+      const [name = ''] = readdirSync(kept);
+      writeFileSync(join(kept, name), readFileSync(join(kept, name)).fill(0, 1_000, 1_001));
+      expect((await checkStore(running.config.data)).faults).toContainEqual({ reason: 'attachment_damaged', place: join('attachments', 'kept', name) });
+      rmSync(kept, { recursive: true });
       expect((await running.file(azua(), { case: survivor, event, n: '0' })).status).toBe(500);
     });
   });

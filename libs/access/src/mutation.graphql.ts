@@ -156,6 +156,8 @@ export class Mutations {
       ...(caller.authority ? { authority: caller.authority } : {}),
     };
     const asked = Object.fromEntries(Object.entries(value).filter(([name]) => !surroundings.some((one) => one === name)));
+    // What has not happened yet is recorded nowhere, and nothing is looked at for it.
+    if (meta.at > receivedAt) return this.refused('AT_IN_FUTURE', caller);
     const outcome = await this.commands.execute<Command, Outcome>(new type({ ...asked, ...extra } as never, meta));
     if (isRefusal(outcome)) return this.refused(outcome.refused, caller);
     // Recorded it is, whatever the view does: a query with atLeast says when it cannot show it yet.
