@@ -133,10 +133,12 @@ export class Mutations {
     const role = actsAs(type.name, caller.roles);
     if (!rule || !role) throw apiError('FORBIDDEN_FOR_ROLE', caller.language);
     if (rule.ownTokenOnly && caller.assurance !== 'AUTHENTICATED') throw apiError('OWN_TOKEN_REQUIRED', caller.language);
+    const receivedAt = new Date().toISOString();
+    // What has not happened yet is recorded nowhere, and nothing is looked at for it.
+    if (input.at && input.at > receivedAt) return this.refused('AT_IN_FUTURE', caller);
     const { value, bad } = checkedInput(`${type.name}Input`, input);
     if (bad.length > 0) throw apiError('BAD_USER_INPUT', caller.language, { fields: bad });
 
-    const receivedAt = new Date().toISOString();
     const meta: CommandMeta = {
       id: input.commandId.toLowerCase(),
       actor: {
@@ -156,8 +158,6 @@ export class Mutations {
       ...(caller.authority ? { authority: caller.authority } : {}),
     };
     const asked = Object.fromEntries(Object.entries(value).filter(([name]) => !surroundings.some((one) => one === name)));
-    // What has not happened yet is recorded nowhere, and nothing is looked at for it.
-    if (meta.at > receivedAt) return this.refused('AT_IN_FUTURE', caller);
     const outcome = await this.commands.execute<Command, Outcome>(new type({ ...asked, ...extra } as never, meta));
     if (isRefusal(outcome)) return this.refused(outcome.refused, caller);
     // Recorded it is, whatever the view does: a query with atLeast says when it cannot show it yet.
