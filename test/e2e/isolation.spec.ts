@@ -6,6 +6,7 @@ import { Running, type GraphQLAnswer, type Who } from './running';
 import { tellCase, type ToldCase } from './told';
 import { tellDirectory, type ToldDirectory } from './told-directory';
 import { investigationCanaries } from './told-investigation';
+import { lettered } from './told-letters';
 
 jest.setTimeout(120_000);
 
@@ -27,7 +28,7 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
       ['mmujer', 'pgr', 'dgm', ...units].flatMap((compartment) => [{ purpose: 'AUDIT' }, { purpose: 'PROSECUTION' }, { purpose: 'PROSECUTION', investigation }].map((asked) => ({ case: id, compartment, first: 100, ...asked }))),
     ),
   case: ({ cases }) => cases.flatMap((id) => [{ id }, { id, asOf: new Date().toISOString() }, { id, asOfIndex: 1_000_000 }]),
-  caseTimeline: ({ cases }) => cases.map((id) => ({ case: id, first: 100 })),
+  caseTimeline: ({ cases }) => cases.flatMap((id) => [undefined, hundredth].map((after) => ({ case: id, first: 100, after }))),
   cases: () => [{ first: 100 }],
   changes: () => [{ first: 100 }],
   checkpoint: () => [{ log: 'PROTOCOL' }, { log: 'ACCESS' }],
@@ -145,6 +146,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'InformationSupplied.answer': [...azua, ...pett],
   'ReferralDeclined.declineNote': [...azua, ...pett],
   'ServiceCompleted.report': [...azua, ...pett],
+  ...Object.fromEntries(lettered.map((field) => [field, azua])),
   'SurvivorAdmitted.admissionNote': casa,
   'StayExtended.extensionNote': casa,
   'SurvivorDischarged.destination': casa,

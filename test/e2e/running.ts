@@ -8,6 +8,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { Role } from '@amparo/protocol';
 import { roles } from '@amparo/protocol';
 import { apiModule } from '../../apps/api/src/api.module';
+import { serveAttachments } from '../../apps/api/src/attachments';
 import { configFrom, type Config } from '../../apps/api/src/config';
 import { initialise, type Founded } from '../../apps/api/src/initialise';
 import { issueToken } from '../../apps/api/src/issuer';
@@ -62,6 +63,7 @@ export class Running {
     this.tokens.clear(); // who comes back after a while comes with a new one
     this.system = await openSystem(this.config);
     this.app = await serverOf(apiModule(this.system), this.config);
+    serveAttachments(this.app, this.system);
     await this.app.listen(0, '127.0.0.1');
     this.address = await this.app.getUrl();
   }
@@ -106,6 +108,16 @@ export class Running {
     const text = await response.text();
     const { data = null, errors = [] } = JSON.parse(text) as Partial<GraphQLAnswer>;
     return { status: response.status, data, errors, text };
+  }
+
+  /** A request for a file, as it comes over the wire. */
+  async file(who: Who, query: Readonly<Record<string, string>>, upload?: Readonly<{ type: string; body: Buffer | string; digest?: string }>): Promise<Response> {
+    const acting: Record<string, string> = who.agent !== undefined && !who.own ? { 'on-behalf-of': who.agent } : {};
+    const headers = { authorization: `Bearer ${await this.token(who)}`, 'purpose-of-use': 'ASSISTANCE', 'accept-language': 'en', ...acting };
+    const address = `${this.address}/attachments?${new URLSearchParams(query).toString()}`;
+    if (!upload) return fetch(address, { headers });
+    const { type, body, digest } = upload;
+    return fetch(address, { method: 'POST', headers: { ...headers, 'content-type': type, ...(digest !== undefined && { 'content-digest': digest }) }, body: Buffer.from(body) });
   }
 
   async ask(who: Who, query: string, variables: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<GraphQLAnswer> {

@@ -3,6 +3,7 @@ import type { Recorded, Running, Who } from './running';
 import { investigationCanaries, tellInvestigation } from './told-investigation';
 import { careCanaries, careNotSearchable, planItems, tellCare } from './told-care';
 import { protectionFields, tellChild, tellHandling, tellIdentification, tellProtection, tellSharing } from './told-protection';
+import { lettered, openWithoutSystem, tellLetters } from './told-letters';
 import { tellPermits, tellReturn } from './told-return';
 
 /** What was recorded, and the canary that every field said about a person holds: `SurvivorDescribed.givenName` → text found nowhere else. */
@@ -65,7 +66,7 @@ const canaries: Readonly<Record<string, string>> = {
   ...texts('ContactHandedOver', 'handOverNote'),
   ...investigationCanaries,
   ...careCanaries,
-  ...Object.fromEntries(protectionFields.map((field) => [field, words(field)])),
+  ...Object.fromEntries([...protectionFields, ...lettered].map((field) => [field, words(field)])),
 };
 /** Said about a person as well, and too short or too common to be looked for. */
 export const notSearchable: readonly string[] = [
@@ -161,6 +162,9 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
   await record(casa, 'admitSurvivor', { referral: housed, dependants: [], at: new Date(Date.now() - day / 24).toISOString(), note: text('SurvivorAdmitted.admissionNote') });
   await record(casa, 'extendStay', { stay: housed, until: new Date(Date.now() + 29.99 * day).toISOString(), reason: 'RISK_CONTINUES', note: text('StayExtended.extensionNote') });
   await record(casa, 'dischargeSurvivor', { stay: housed, reason: 'FAMILY', destination: text('SurvivorDischarged.destination') });
+  const inspection = await openWithoutSystem(running);
+  const toInspection = await record(azua, 'giveConsent', { ...given, receiver: inspection, categories: ['STATUS', 'PROTECTION'] });
+  await tellLetters(record, text, () => refer(inspection, 'LABOUR_INSPECTION', toInspection));
   const returning = await tellReturn(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['REINTEGRATION'], for: 'RETURN' }));
   const permits = await tellPermits(record, text, id, await record(azua, 'giveConsent', { ...given, receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' }));
   await record('pgr-pett supervisor', 'placeExclusion', { party: { kind: 'AGENT', id: offices['mmujer-linea intake']?.agent }, cases: [id], ground: text('ExclusionPlaced.ground') });

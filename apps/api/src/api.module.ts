@@ -28,7 +28,7 @@ class Adapters {}
 /** The adapters the system was opened with, under the names the libraries ask for. */
 const adapters = (system: System): DynamicModule => {
   const { config, recording, store, notary, reads, keys, likenesses, views, vault, processMemory, clocks } = system;
-  const recorder = new Recorder(recording, keys, views.standing, clocks);
+  const recorder = new Recorder(recording, keys, views.standing, clocks, system.attachments);
   const opener = new VaultOpener(vault);
   const history = new StoredHistory(store, views.projector, opener);
   const callers = new Callers(new Tokens(trustedIssuers(config), Date.now), new Directory(recorder));

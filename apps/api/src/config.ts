@@ -18,6 +18,8 @@ export type Config = Readonly<{
   /** Address of the issuer's key set; absent: the development issuer's own key. */
   keySet?: URL;
   logLevel: string;
+  /** Bytes that a file attached may have. */
+  attachmentLimit: number;
   /** File of the operator's own deadlines; absent: the protocol's. */
   clocks?: string;
 }>;
@@ -35,6 +37,8 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
   const logLevel = env['AMPARO_LOG'] ?? 'info';
   const { AMPARO_ISSUER: issuer, AMPARO_KEY_SET: keySet, AMPARO_EVENTSTORE: eventStore, AMPARO_CLOCKS: clocks } = env;
   if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) throw new CannotStart('AMPARO_HOST is not a host name: set it to the name the log is known by');
+  const mebibytes = Number(env['AMPARO_ATTACHMENT_MIB'] ?? '25');
+  if (!Number.isInteger(mebibytes) || mebibytes < 1 || mebibytes > 1_024) throw new CannotStart('AMPARO_ATTACHMENT_MIB is not a size: set a whole number of MiB from 1 to 1024');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CannotStart('PORT is not a port: set a number from 0 to 65535');
   if (!logLevels.includes(logLevel)) throw new CannotStart(`AMPARO_LOG is one of ${logLevels.join(', ')}`);
   if ((issuer === undefined) !== (keySet === undefined)) throw new CannotStart('AMPARO_ISSUER and AMPARO_KEY_SET go together: set both or neither');
@@ -53,6 +57,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     audience: env['AMPARO_AUDIENCE'] ?? `https://${host}/graphql`,
     ...(keySet === undefined ? {} : { keySet: addressOf(keySet) }),
     logLevel,
+    attachmentLimit: mebibytes * 1_048_576,
     ...(clocks === undefined ? {} : { clocks: resolve(clocks) }),
   };
 }
@@ -69,6 +74,7 @@ export const places = ({ data, keys }: Pick<Config, 'data' | 'keys'>) => ({
   log: join(data, 'log'),
   views: join(data, 'views'),
   process: join(data, 'process.sqlite'),
+  attachments: join(data, 'attachments'),
   keyFile: join(keys, 'key-file.json'),
   logKeys: join(keys, 'log-keys.json'),
   subjectKeys: join(keys, 'subject-keys.sqlite'),

@@ -22,7 +22,7 @@ export type Founded = Readonly<{ client: string; administrators: readonly string
  */
 export async function initialise(config: Config, foundation: Foundation): Promise<{ system: System; founded: Founded }> {
   const at = places(config);
-  const inTheWay = [at.events, at.log, at.views, at.process, at.keyFile, at.logKeys, at.subjectKeys].filter((path) => existsSync(path));
+  const inTheWay = [at.events, at.log, at.views, at.process, at.attachments, at.keyFile, at.logKeys, at.subjectKeys].filter((path) => existsSync(path));
   if (inTheWay.length > 0) {
     throw new CannotStart(
       `There is something already: ${inTheWay.join(', ')}. Nothing is overwritten: name other places with AMPARO_DATA and AMPARO_KEYS, or move these away`,

@@ -1,4 +1,5 @@
 import { apiModule } from './api.module';
+import { serveAttachments } from './attachments';
 import { CannotStart, configFrom, type Config } from './config';
 import { serverOf } from './server';
 import { openSystem, type System } from './system';
@@ -8,6 +9,7 @@ import { welcome } from './welcome';
 async function serve(config: Config): Promise<void> {
   const system = await openSystem(config);
   const app = await serverOf(apiModule(system), config);
+  serveAttachments(app, system);
   const stop = (signal: NodeJS.Signals): void => {
     process.stderr.write(`${signal}: finishing what has begun\n`);
     void close(app, system).then(

@@ -7,7 +7,7 @@ import { EventStoreDbStore } from '@amparo/event-store/eventstoredb/eventstoredb
 import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
-import { readSecretFile, Vault } from '@amparo/vault';
+import { readSecretFile, Vault, type Attachments } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
 import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
@@ -21,6 +21,7 @@ export type System = Readonly<{
   config: Config;
   store: EventStore;
   vault: Vault;
+  attachments: Attachments;
   notary: Notary;
   recording: Recording;
   reads: ReadsLog;
@@ -76,6 +77,10 @@ class VaultLikenesses extends Likenesses {
   }
 }
 
+/** How long an upload waits to be named, and how often those are swept that were not, in milliseconds. */
+const uploadsWait = 86_400_000;
+const sweepEvery = 3_600_000;
+
 /** Positions a part may be behind the store and still be ready. */
 const tolerated = 1_000n;
 
@@ -130,6 +135,11 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       digest: vault.digest,
       nonce: () => randomBytes(16),
     };
+    const attachments = vault.attachments(at.attachments);
+    const sweep = (): void => void attachments.sweep(Date.now() - uploadsWait).catch((error: Error) => process.stderr.write(`Uploads that nobody named are not swept: ${error.message}\n`));
+    sweep();
+    const sweeping = setInterval(sweep, sweepEvery);
+    sweeping.unref();
     const views = openViews(at.views, store, clocks, (error) => process.stderr.write(`The views built again are not served: ${error.message}\n`));
     const processMemory = new SqliteProcessMemory(at.process, memoryEpoch(store.epoch, clocks));
     const reads = new ReadsLog({
@@ -145,6 +155,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       config,
       store,
       vault,
+      attachments,
       notary,
       recording,
       reads,
@@ -155,6 +166,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       clocks,
       readiness: new PartsReadiness(store, notary, views),
       close: async () => {
+        clearInterval(sweeping);
         await reads.close();
         await views.close();
         processMemory.close();

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { LogCheck, type Checkpoint, type Fault, type KnownLeaves, type LogName } from '@amparo/evidence';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { LogFiles, logNames } from '@amparo/notary';
+import { checkAttachments } from '@amparo/vault';
 
 export type LogState = Readonly<{ name: LogName; size: number; root: string; checkpoint?: Checkpoint; origin?: string }>;
 export type StoreCheck = Readonly<{ events: number; faults: readonly Fault[]; logs: readonly LogState[] }>;
@@ -25,8 +26,15 @@ function known(folder: string, name: LogName): Known {
   }
 }
 
+/** Files beside the store that are not byte for byte as they were written. One that is missing shows where it is asked for. */
+async function damagedFiles(data: string): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for await (const { path, intact } of checkAttachments(join(data, 'attachments'))) if (!intact) faults.push({ reason: 'attachment_damaged', place: relative(data, path) });
+  return faults;
+}
+
 /**
- * Checks every event of a data folder's store, and compares it with the log beside it.
+ * Checks every event of a data folder's store and every file beside it, and compares the events with the log.
  * @throws Unreadable when there is no store, or it is not one of ours.
  */
 export async function checkStore(data: string): Promise<StoreCheck> {
@@ -41,7 +49,7 @@ export async function checkStore(data: string): Promise<StoreCheck> {
     const logs = Object.fromEntries(logNames.map((name) => [name, known(join(data, 'log'), name)])) as Record<LogName, Known>;
     const check = new LogCheck(Object.fromEntries(logNames.flatMap((name) => (logs[name].leaves ? [[name, logs[name].leaves]] : []))));
     for await (const events of store.readAll(0n)) for (const event of events) check.add(event);
-    const faults = [...check.faults(), ...logNames.flatMap((name) => logs[name].faults)];
+    const faults = [...check.faults(), ...logNames.flatMap((name) => logs[name].faults), ...(await damagedFiles(data))];
     return { events: check.events, faults, logs: logNames.map((name) => state(name, check, logs[name])) };
   } catch (error) {
     // SQLite gives up on pages that make no sense: the store is damaged beyond single events.

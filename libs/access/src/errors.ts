@@ -31,6 +31,18 @@ export const errorTexts = {
     es: 'Los datos enviados no son válidos. Corrija los campos indicados.',
     en: 'The input is not valid. Correct the fields named.',
   },
+  ATTACHMENT_TOO_LARGE: {
+    es: 'El archivo está vacío o supera el tamaño permitido. Divídalo o redúzcalo.',
+    en: 'The file is empty or over the size allowed. Split it or make it smaller.',
+  },
+  ATTACHMENT_TYPE: {
+    es: 'Se admiten PDF, JPEG, PNG, TIFF y texto UTF-8, y el contenido debe ser lo que dice ser.',
+    en: 'PDF, JPEG, PNG, TIFF and UTF-8 text are taken, and the content must be what it says it is.',
+  },
+  ATTACHMENT_SPOILT: {
+    es: 'El archivo no llegó como se envió. Súbalo de nuevo.',
+    en: 'The file did not arrive as it was sent. Upload it again.',
+  },
   NOT_YET: {
     es: 'La vista aún no llega a esa posición. Repita la consulta en un momento.',
     en: 'The view has not reached that position yet. Ask again in a moment.',

@@ -133,10 +133,12 @@ export class Mutations {
     const role = actsAs(type.name, caller.roles);
     if (!rule || !role) throw apiError('FORBIDDEN_FOR_ROLE', caller.language);
     if (rule.ownTokenOnly && caller.assurance !== 'AUTHENTICATED') throw apiError('OWN_TOKEN_REQUIRED', caller.language);
+    const receivedAt = new Date().toISOString();
+    // What has not happened yet is recorded nowhere, and nothing is looked at for it.
+    if (input.at && input.at > receivedAt) return this.refused('AT_IN_FUTURE', caller);
     const { value, bad } = checkedInput(`${type.name}Input`, input);
     if (bad.length > 0) throw apiError('BAD_USER_INPUT', caller.language, { fields: bad });
 
-    const receivedAt = new Date().toISOString();
     const meta: CommandMeta = {
       id: input.commandId.toLowerCase(),
       actor: {

@@ -81,6 +81,8 @@ export const keepers: readonly Role[] = custody.by;
 const stewardship: Rule = { by: ['steward'], ownTokenOnly: true };
 /** Who is told that two cases of its compartment's lead are one person's. */
 export const toldOfMatches: readonly Role[] = oversight.by;
+/** Who may record an answer or a consent may upload the paper it came on. */
+export const attachers: readonly Role[] = answer.by;
 const conflict: Rule = { by: ['supervisor', 'prosecutor', 'auditor'] };
 
 /** Which role may issue which command. Every mutation has its row; where a role is not named, the command is turned down before anything is looked at. */

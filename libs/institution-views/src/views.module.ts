@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgreementQueries } from './agreements/agreements.graphql';
+import { AttachmentReader } from './attachments/attachment-reader.graphql';
 import { CareQueries } from './care/care.graphql';
 import { CaseFileQueries } from './case-file/case-file.graphql';
 import { CaseReader } from './case-reader.graphql';
@@ -32,5 +33,5 @@ const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, Exclusi
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
 /** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder`, `Deadlines` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll], exports: [CaseReader] })
+@Module({ providers: [CaseReader, ListReader, AttachmentReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll], exports: [CaseReader, AttachmentReader] })
 export class ViewsModule {}

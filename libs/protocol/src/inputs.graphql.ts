@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { Field, ID, type FieldOptions } from '@nestjs/graphql';
+import { Field, ID, InputType, type FieldOptions } from '@nestjs/graphql';
 import { enumOf } from '@amparo/access/access.graphql';
+import { LocalDate } from '@amparo/access/scalars.graphql';
 import { matters } from './case/case';
 import { institutionKinds } from './institution/institution';
 import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, MaxLength } from 'class-validator';
@@ -48,6 +49,21 @@ export const LanguageField = (options: FieldOptions = {}): PropertyDecorator =>
     Matches(/^[a-z]{3}$/),
     ...(options.nullable ? [IsOptional()] : []),
   );
+
+@InputType({ description: 'The letter in which a body without a system answered: its number there, or the letter itself, or both.' })
+export class LetterInput {
+  @Field(() => LocalDate, { description: 'The day it is dated.' })
+  date: string;
+
+  @TextField(120, { nullable: true, description: 'Its number or reference. Sealed.' })
+  reference?: string;
+
+  @Field(() => [String], { nullable: true, description: 'SHA-256 in hex of files you uploaded to POST /attachments for this case, category PROTECTION.' })
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @Matches(/^[0-9a-f]{64}$/, { each: true })
+  attachments?: string[];
+}
 
 export const SexType = enumOf('Sex', sexes, 'As she states it.');
 export const ServiceType = enumOf('Service', Object.keys(services) as Service[], "The service catalogue of the national plan's protection axis.");

@@ -23,6 +23,27 @@ export abstract class SubjectKeys {
   abstract caseCode(caseId: string, stands: 'UNIT' | 'AGENT' | 'CLIENT', of: string): string;
 }
 
+/** Whose file is attached: the survivor's, and the key class it is sealed under and dies with. */
+export type Under = Readonly<{ subject: string; keyClass: string }>;
+
+/** Files that were uploaded to be named by a command, by their SHA-256 in hex. The vault keeps them. */
+export abstract class Attachments {
+  /** Whether a compartment's upload of this file waits to be named. */
+  abstract waits(under: Under, compartment: string, digest: string): Promise<boolean>;
+  /** Keeps what waits, durably, before the event that names it is there. @returns false when it does not wait any more. */
+  abstract keep(under: Under, compartment: string, digest: string): Promise<boolean>;
+}
+
+/** Where no files are taken in, none is there to be named. */
+class NoAttachments extends Attachments {
+  override waits(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+  override keep(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+}
+
 /** Somebody as the directory or a case's events name them: a unit may be a code of that case. */
 export type Somebody = Readonly<{ institution?: string; unit?: string; agent?: string }>;
 
@@ -45,6 +66,7 @@ export class Recorder {
     readonly standing: CaseStanding,
     /** The deadlines in force. */
     readonly clocks: ClockPolicy = ownClocks,
+    readonly attachments: Attachments = new NoAttachments(),
   ) {}
 
   transact<S, C extends Command, E extends DomainEvent, F, R extends string>(

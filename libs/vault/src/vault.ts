@@ -2,6 +2,7 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { base64url, canonicalJson, eventId, keyCommitment, openPart, sealPart, type SealedDescriptor, type SealedPart } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import { transact, type EventIdentity, type Recording, type Seal } from '@amparo/event-store';
+import { Attachments } from './attachments';
 import { CreateKeys, keySlice } from './key-creation';
 import { readKeyFile, type KeyFile } from './key-file';
 import { FileKeyWrapper, KeyStore, type KeyRow } from './key-store';
@@ -112,6 +113,11 @@ export class Vault {
   caseCode(caseId: string, stands: 'UNIT' | 'AGENT' | 'CLIENT', of: string): string {
     const digest = createHmac('sha256', this.file.caseCode).update(canonicalJson([caseId, stands, of])).digest('hex');
     return `cc-${digest.slice(0, 24)}`;
+  }
+
+  /** Files of subjects in a folder beside the store, sealed under their keys. */
+  attachments(folder: string): Attachments {
+    return new Attachments(folder, { byKid: (kid) => this.key(kid), current: (subject, keyClass) => this.current(subject, keyClass) });
   }
 
   close(): void {

@@ -174,6 +174,10 @@ export const generalRefusals = {
     es: 'Ese consentimiento se dio para otra finalidad. Pida uno para esta.',
     en: 'That consent was given for another purpose. Ask for one for this.',
   },
+  ATTACHMENT_UNKNOWN: {
+    es: 'Un archivo adjunto no está o su plazo terminó. Súbalo de nuevo para este caso y esta clase de entrada.',
+    en: 'A file attached is not there, or its time is over. Upload it again, for this case and this kind of entry.',
+  },
   ALREADY_THERE: {
     es: 'Ya existe.',
     en: 'It is there already.',

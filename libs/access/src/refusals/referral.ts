@@ -25,4 +25,16 @@ export const referralRefusals = {
     es: 'El servicio necesita una categoría que el convenio entre las dos instituciones no deja pasar.',
     en: 'The service needs a category that the agreement between the two institutions does not let pass.',
   },
+  ANSWERS_ITSELF: {
+    es: 'Esa unidad responde por sí misma. Espere su respuesta.',
+    en: 'That unit answers itself. Wait for its answer.',
+  },
+  LETTER_NOT_NAMED: {
+    es: 'Indique el número de la carta o adjúntela.',
+    en: 'Give the number of the letter, or attach it.',
+  },
+  LETTER_IN_FUTURE: {
+    es: 'La carta lleva una fecha que aún no ha llegado. Compruébela.',
+    en: 'The letter is dated later than today. Check its date.',
+  },
 } satisfies RefusalTexts;

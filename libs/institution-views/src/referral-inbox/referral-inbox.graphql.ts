@@ -47,6 +47,12 @@ export class Referral {
 
   @Field(() => ID, { nullable: true })
   supersedes?: string;
+
+  @Field(() => String, { nullable: true, description: 'Where the newest answer came by letter: the unit it was recorded for.' })
+  onBehalfOf?: string;
+
+  @Field(() => String, { nullable: true, description: 'And the unit that recorded it.' })
+  recordedBy?: string;
 }
 const ReferralConnection = connectionOf(Referral);
 

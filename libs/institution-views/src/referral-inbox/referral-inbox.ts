@@ -20,12 +20,16 @@ export type ReferralRow = Readonly<{
   askedAt?: string;
   suppliedAt?: string;
   supersedes?: string;
+  /** Where the newest answer came by letter: for whom it was recorded, and by which unit. */
+  onBehalfOf?: string;
+  recordedBy?: string;
   /** When the next move is due, and whose it is. */
   dueAt?: string;
   dueBy?: 'ADDRESSEE' | 'SENDER';
 }>;
 
-type Told = Pick<Visible, 'stream' | 'type' | 'at' | 'data'>;
+/** Without `actor`, where nobody asks who recorded it. */
+type Told = Pick<Visible, 'stream' | 'type' | 'at' | 'data'> & Partial<Pick<Visible, 'actor'>>;
 
 const statusAfter: Readonly<Partial<Record<ReferralEvent['type'], ReferralStatus>>> = {
   ReferralRequested: 'REQUESTED',
@@ -52,8 +56,19 @@ export function referralAfter(row: ReferralRow | undefined, event: Told, caseId:
   const status = statusAfter[event.type as ReferralEvent['type']];
   const before: ReferralRow = row ?? { referral: event.stream.slice('referral-'.length), case: caseId, status: 'REQUESTED' };
   const { dueAt: _dueAt, dueBy: _dueBy, ...kept } = before;
-  return due({ ...kept, ...(status && { status }), ...told(event) }, clocks);
+  return due({ ...byWhom(kept, event), ...(status && { status }), ...told(event) }, clocks);
 }
+
+/** Who answers in its own system later has answered itself. */
+function byWhom(row: ReferralRow, { type, data, actor }: Told): ReferralRow {
+  if (!answers.includes(type)) return row;
+  const { onBehalfOf: _letter, recordedBy: _by, ...rest } = row;
+  const { onBehalfOf } = data as { onBehalfOf?: string };
+  return onBehalfOf === undefined ? rest : { ...rest, onBehalfOf, ...(actor?.unit !== undefined && { recordedBy: actor.unit }) };
+}
+
+/** What the unit addressed says, or somebody for it. */
+const answers: readonly Told['type'][] = ['ReferralAcknowledged', 'ReferralAccepted', 'ReferralWaitlisted', 'ReferralDeclined', 'ServiceStarted', 'ServiceCompleted', 'ServiceDiscontinued'];
 
 function told({ type, data, at }: Told): Partial<ReferralRow> {
   const { from, to, service, priority, supersedes, reason, outcome, step } = data as Record<string, string>;

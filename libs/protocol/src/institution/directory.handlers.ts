@@ -104,6 +104,22 @@ export class Directory {
     return state.opened && { ...state, opened: state.opened };
   }
 
+  /** The compartment that somebody acts for, as the directory has it. */
+  async compartment({ unit, institution }: Actor): Promise<string> {
+    return (unit === undefined ? undefined : (await this.unit(unit))?.opened.compartment) ?? institution ?? '';
+  }
+
+  /**
+   * Whether the unit can answer in a system: a client of its owner or its operator reaches its compartment. Of a house where survivors
+   * live nobody else is told, or may say, what it answers: it counts as one that can.
+   */
+  async hasSystem(code: string): Promise<boolean> {
+    const opened = (await this.unit(code))?.opened;
+    if (!opened || opened.residential) return true;
+    const behind = await Promise.all([opened.institution, opened.operator].map((one) => this.institution(one)));
+    return behind.some((institution) => Object.values(institution?.clients ?? {}).includes(opened.compartment));
+  }
+
   /** The mandates of who owns and who runs a unit; of an institution, its own. */
   async kinds(code: string): Promise<readonly InstitutionKind[]> {
     const opened = (await this.unit(code))?.opened;

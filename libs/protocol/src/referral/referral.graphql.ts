@@ -3,7 +3,7 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, enumOf } from '@amparo/access/access.graphql';
 import { CommandInput, Mutations, payloadOf, type Recorded, type Refused } from '@amparo/access/mutation.graphql';
 import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
-import { CodeField, ErrorReasonType, IdField, ServiceType, TextField } from '../inputs.graphql';
+import { CodeField, ErrorReasonType, IdField, LetterInput, ServiceType, TextField } from '../inputs.graphql';
 import type { Service } from '../service';
 import { priorities, type Priority } from './priority';
 import {
@@ -63,6 +63,13 @@ abstract class OfReferralInput extends CommandInput {
   referral: string;
 }
 
+@InputType({ isAbstract: true })
+abstract class AnswerInput extends OfReferralInput {
+  @Field(() => LetterInput, { nullable: true, description: 'The sender’s, where the unit addressed has no system: it answered by letter, and you record that for it.' })
+  @IsOptional()
+  letter?: LetterInput;
+}
+
 @InputType()
 export class RequestReferralInput extends CommandInput {
   @IdField()
@@ -92,7 +99,7 @@ export class RequestReferralInput extends CommandInput {
   need?: string;
 }
 @InputType()
-export class AcknowledgeReferralInput extends OfReferralInput {}
+export class AcknowledgeReferralInput extends AnswerInput {}
 @InputType()
 export class RequestInformationInput extends OfReferralInput {
   @TextField(4_000)
@@ -104,7 +111,7 @@ export class SupplyInformationInput extends OfReferralInput {
   answer: string;
 }
 @InputType()
-export class AcceptReferralInput extends OfReferralInput {
+export class AcceptReferralInput extends AnswerInput {
   @IdField({ nullable: true, description: 'A residential unit’s: the place it holds for her. From now on it is taken.' })
   hold?: string;
 
@@ -115,9 +122,9 @@ export class AcceptReferralInput extends OfReferralInput {
   dependantHolds?: string[];
 }
 @InputType()
-export class WaitlistReferralInput extends OfReferralInput {}
+export class WaitlistReferralInput extends AnswerInput {}
 @InputType()
-export class DeclineReferralInput extends OfReferralInput {
+export class DeclineReferralInput extends AnswerInput {
   @Field(() => DeclineReasonType)
   reason: DeclineReason;
 
@@ -125,7 +132,7 @@ export class DeclineReferralInput extends OfReferralInput {
   note?: string;
 }
 @InputType()
-export class StartServiceInput extends OfReferralInput {}
+export class StartServiceInput extends AnswerInput {}
 @InputType()
 export class PauseServiceInput extends OfReferralInput {
   @Field(() => PauseReasonType)
@@ -134,7 +141,7 @@ export class PauseServiceInput extends OfReferralInput {
 @InputType()
 export class ResumeServiceInput extends OfReferralInput {}
 @InputType()
-export class CompleteServiceInput extends OfReferralInput {
+export class CompleteServiceInput extends AnswerInput {
   @Field(() => OutcomeType)
   outcome: ServiceOutcome;
 
@@ -142,7 +149,7 @@ export class CompleteServiceInput extends OfReferralInput {
   report?: string;
 }
 @InputType()
-export class DiscontinueServiceInput extends OfReferralInput {
+export class DiscontinueServiceInput extends AnswerInput {
   @Field(() => DiscontinuationReasonType)
   reason: DiscontinuationReason;
 }

@@ -3,6 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
 import { refuse, type CommandMeta, type Refusal } from '@amparo/event-sourcing';
 import { agreementsInForce } from '../agreement/agreement.handlers';
+import { NamedFiles } from '../attached.handlers';
 import { caseSlice, caseStream } from '../case/case';
 import { referralOfCase } from '../case/serving.handlers';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
@@ -35,6 +36,7 @@ import {
   type ReferralCommand,
   type ReferralFacts,
 } from './referral';
+import type { Answering } from './letter';
 import { RequestReferral } from './referral-request';
 import { placesNamed } from './referral-acceptance';
 import type { RequestFacts, Sharing } from './referral-request';
@@ -48,10 +50,14 @@ type Again<C> = new (input: object, meta: CommandMeta) => C;
 
 @Injectable()
 class ReferralHandler<C extends ReferralCommand> {
+  private readonly files: NamedFiles;
+
   constructor(
     protected readonly recorder: Recorder,
     protected readonly directory: Directory,
-  ) {}
+  ) {
+    this.files = new NamedFiles(recorder, directory);
+  }
 
   async execute(command: C): Promise<Outcome> {
     const { referral } = command.input;
@@ -68,16 +74,17 @@ class ReferralHandler<C extends ReferralCommand> {
     return this.recorder.transact(referralSlice, stream, inCase, {
       case: caseId,
       before: async () => {
-        const stopped = await this.before(command);
+        const stopped = (await this.before(command)) ?? (await this.keepLetter(command, caseId));
         return stopped ?? codes.issue();
       },
       facts: async () => {
         const { state } = await this.recorder.load(referralSlice, stream);
         const parties = state.status === 'NONE' ? {} : await this.parties(state.from, state.to, caseId);
-        const file = await this.recorder.load(caseSlice, caseStream(caseId));
-        const subject = file.state.opened?.subject ?? '';
+        const subject = await this.subject(caseId);
         const standsIn = standIns.includes(meta.actor.role ?? '');
-        return { by, subject, standsIn, clocks: this.recorder.clocks, ...parties, ...(await this.facts(command, caseId, codes)) };
+        const hand = await codes.hand(command.meta);
+        const letter = state.status === 'NONE' ? undefined : await this.letter(command, state.to, subject);
+        return { by, subject, standsIn, hand, ...(letter && { letter }), clocks: this.recorder.clocks, ...parties, ...(await this.facts(command, caseId, codes)) };
       },
     });
   }
@@ -90,6 +97,22 @@ class ReferralHandler<C extends ReferralCommand> {
   /** What else this command must know. */
   protected facts(_command: C, _caseId: string, _codes: CaseCodes): Promise<Partial<ReferralFacts>> {
     return Promise.resolve({});
+  }
+
+  private async subject(caseId: string): Promise<string> {
+    return (await this.recorder.load(caseSlice, caseStream(caseId))).state.opened?.subject ?? '';
+  }
+
+  /** Of an answer by letter: whether the unit addressed could answer itself, and whether the letter attached is here. */
+  private async letter({ input, meta }: C, to: string, subject: string): Promise<ReferralFacts['letter']> {
+    const { letter } = input as Answering;
+    if (!letter) return undefined;
+    return { hasSystem: await this.directory.hasSystem(to), fileUnknown: await this.files.unknown(letter.attachments, subject, 'PROTECTION', meta.actor) };
+  }
+
+  private async keepLetter({ input, meta }: C, caseId: string): Promise<Refusal | undefined> {
+    const { letter } = input as Answering;
+    return this.files.keep(letter?.attachments, await this.subject(caseId), 'PROTECTION', meta.actor);
   }
 
   private async parties(from: string, to: string, caseId: string): Promise<{ from?: Party; to?: Party }> {
@@ -152,13 +175,13 @@ class AcceptReferralHandler extends ReferralHandler<AcceptReferral> {
   private readonly places = new PlaceTaking(this.recorder);
 
   protected override async facts({ input, meta }: AcceptReferral): Promise<Partial<ReferralFacts>> {
-    const unit = await this.residence(meta);
+    const unit = input.letter ? undefined : await this.residence(meta);
     return unit === undefined ? {} : { holds: await this.places.of(unit, input.referral) };
   }
 
   /** The places are taken first: two acceptances never name one place, and what was promised her does not run out on her way. */
   protected override async before({ input, meta }: AcceptReferral): Promise<Refusal | undefined> {
-    const unit = await this.residence(meta);
+    const unit = input.letter ? undefined : await this.residence(meta);
     return unit === undefined ? undefined : this.places.take(unit, placesNamed(input), input.referral, meta);
   }
 

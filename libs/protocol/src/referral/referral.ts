@@ -8,6 +8,7 @@ import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel 
 import type { Service } from '../service';
 import type { Hold } from '../unit/places';
 import { sealedFields } from '../sealed-fields';
+import { byLetter, letterRefusal, type Answering, type LetterFacts, type LetterRefusal } from './letter';
 import type { Priority } from './priority';
 import { acceptanceRefusal, acceptedWith, asOneAnswer, placesNamed, type AcceptanceRefusal } from './referral-acceptance';
 import { referralClocks, type ReferralClock } from './referral-clocks';
@@ -17,11 +18,11 @@ import { request, type ReferralRequested, type RequestFacts, type RequestReferra
 
 export const referralStream = (id: string): string => `referral-${id}`;
 
-
 type Of = Readonly<{ referral: string }>;
 type Because<Reason> = Of & Readonly<{ reason: Reason }>;
+type Answer = Of & Answering;
 
-export class AcknowledgeReferral extends Command<'AcknowledgeReferral', Of> {
+export class AcknowledgeReferral extends Command<'AcknowledgeReferral', Answer> {
   readonly type = 'AcknowledgeReferral';
 }
 export class RequestInformation extends Command<'RequestInformation', Of & { question: string }> {
@@ -30,16 +31,16 @@ export class RequestInformation extends Command<'RequestInformation', Of & { que
 export class SupplyInformation extends Command<'SupplyInformation', Of & { answer: string }> {
   readonly type = 'SupplyInformation';
 }
-export class AcceptReferral extends Command<'AcceptReferral', Of & { hold?: string; dependantHolds?: readonly string[] }> {
+export class AcceptReferral extends Command<'AcceptReferral', Answer & { hold?: string; dependantHolds?: readonly string[] }> {
   readonly type = 'AcceptReferral';
 }
-export class WaitlistReferral extends Command<'WaitlistReferral', Of> {
+export class WaitlistReferral extends Command<'WaitlistReferral', Answer> {
   readonly type = 'WaitlistReferral';
 }
-export class DeclineReferral extends Command<'DeclineReferral', Because<DeclineReason> & { note?: string }> {
+export class DeclineReferral extends Command<'DeclineReferral', Answer & Because<DeclineReason> & { note?: string }> {
   readonly type = 'DeclineReferral';
 }
-export class StartService extends Command<'StartService', Of> {
+export class StartService extends Command<'StartService', Answer> {
   readonly type = 'StartService';
 }
 export class PauseService extends Command<'PauseService', Because<PauseReason>> {
@@ -48,10 +49,10 @@ export class PauseService extends Command<'PauseService', Because<PauseReason>> 
 export class ResumeService extends Command<'ResumeService', Of> {
   readonly type = 'ResumeService';
 }
-export class CompleteService extends Command<'CompleteService', Of & { outcome: ServiceOutcome; report?: string }> {
+export class CompleteService extends Command<'CompleteService', Answer & { outcome: ServiceOutcome; report?: string }> {
   readonly type = 'CompleteService';
 }
-export class DiscontinueService extends Command<'DiscontinueService', Because<DiscontinuationReason>> {
+export class DiscontinueService extends Command<'DiscontinueService', Answer & Because<DiscontinuationReason>> {
   readonly type = 'DiscontinueService';
 }
 export class WithdrawReferral extends Command<'WithdrawReferral', Because<WithdrawalReason>> {
@@ -107,19 +108,21 @@ export type ReferralCommand =
   | CloseReferralForConsent
   | EscalateReferral;
 
+type ByLetter = Readonly<{ onBehalfOf?: Code }>;
 export type ReferralEvent =
   | ReferralRequested
-  | DomainEvent<'ReferralAcknowledged', { onBehalfOf?: Code }>
+  | DomainEvent<'ReferralAcknowledged', ByLetter>
   | DomainEvent<'InformationRequested', Record<string, never>>
   | DomainEvent<'InformationSupplied', Record<string, never>>
-  | DomainEvent<'ReferralAccepted', { hold?: string; dependantHolds?: readonly string[]; onBehalfOf?: Code }>
-  | DomainEvent<'ReferralWaitlisted', { onBehalfOf?: Code }>
-  | DomainEvent<'ReferralDeclined', { reason: DeclineReason; onBehalfOf?: Code }>
-  | DomainEvent<'ServiceStarted', Record<string, never>>
+  | DomainEvent<'ReferralAccepted', ByLetter & { hold?: string; dependantHolds?: readonly string[] }>
+  | DomainEvent<'ReferralWaitlisted', ByLetter>
+  | DomainEvent<'ReferralDeclined', ByLetter & { reason: DeclineReason }>
+  | DomainEvent<'ServiceStarted', ByLetter>
   | DomainEvent<'ServicePaused', { reason: PauseReason }>
   | DomainEvent<'ServiceResumed', Record<string, never>>
-  | DomainEvent<'ServiceCompleted', { outcome: ServiceOutcome }>
-  | DomainEvent<'ServiceDiscontinued', { reason: DiscontinuationReason }>
+  /** `hand`: the person who recorded it for another, as a code in this case. */
+  | DomainEvent<'ServiceCompleted', ByLetter & { outcome: ServiceOutcome; hand?: string }>
+  | DomainEvent<'ServiceDiscontinued', ByLetter & { reason: DiscontinuationReason }>
   | DomainEvent<'ReferralWithdrawn', { reason: WithdrawalReason }>
   | DomainEvent<'ReferralClosedForConsent', { consent: string }>
   | DomainEvent<'SurvivorDeclined', Record<string, never>>
@@ -131,6 +134,7 @@ export type ReferralEvent =
   | DomainEvent<'OutcomeDisputed', { reason: DisputeReason }>;
 
 const answered = { onBehalfOf: 'visibility, rule of bodies without a system' };
+const letter = { letter: 'PROTECTION' } as const;
 
 export const referralEvents: EventDefinitions<ReferralEvent['type']> = {
   ReferralRequested: {
@@ -145,17 +149,17 @@ export const referralEvents: EventDefinitions<ReferralEvent['type']> = {
     },
     sealed: { need: 'PROTECTION' },
   },
-  ReferralAcknowledged: { category: 'STATUS', clear: answered },
+  ReferralAcknowledged: { category: 'STATUS', clear: answered, sealed: letter },
   InformationRequested: { category: 'STATUS', clear: {}, sealed: { question: 'PROTECTION' } },
   InformationSupplied: { category: 'STATUS', clear: {}, sealed: { answer: 'PROTECTION' } },
-  ReferralAccepted: { category: 'STATUS', clear: { hold: 'rule 5', dependantHolds: 'rule 5', ...answered } },
-  ReferralWaitlisted: { category: 'STATUS', clear: answered },
-  ReferralDeclined: { category: 'STATUS', clear: { reason: 'counts', ...answered }, sealed: { declineNote: 'PROTECTION' } },
-  ServiceStarted: { category: 'STATUS', clear: {} },
+  ReferralAccepted: { category: 'STATUS', clear: { hold: 'rule 5', dependantHolds: 'rule 5', ...answered }, sealed: letter },
+  ReferralWaitlisted: { category: 'STATUS', clear: answered, sealed: letter },
+  ReferralDeclined: { category: 'STATUS', clear: { reason: 'counts', ...answered }, sealed: { declineNote: 'PROTECTION', ...letter } },
+  ServiceStarted: { category: 'STATUS', clear: answered, sealed: letter },
   ServicePaused: { category: 'STATUS', clear: { reason: 'clock' } },
   ServiceResumed: { category: 'STATUS', clear: {} },
-  ServiceCompleted: { category: 'STATUS', clear: { outcome: 'counts' }, sealed: { report: 'PROTECTION' } },
-  ServiceDiscontinued: { category: 'STATUS', clear: { reason: 'counts' } },
+  ServiceCompleted: { category: 'STATUS', clear: { outcome: 'counts', hand: 'rule 7', ...answered }, sealed: { report: 'PROTECTION', ...letter } },
+  ServiceDiscontinued: { category: 'STATUS', clear: { reason: 'counts', ...answered }, sealed: letter },
   ReferralWithdrawn: { category: 'STATUS', clear: { reason: 'counts' } },
   ReferralClosedForConsent: { category: 'STATUS', clear: { consent: 'visibility' } },
   SurvivorDeclined: { category: 'STATUS', clear: {} },
@@ -183,6 +187,8 @@ export type Referral =
       nextStep?: string;
       /** The places it was accepted with, hers first. */
       places?: readonly string[];
+      /** Who recorded for another that it was served: another person confirms. */
+      servedBy?: string;
       clocks: ClockState;
     }>;
 
@@ -199,6 +205,10 @@ export type ReferralFacts = Readonly<{
   request?: RequestFacts;
   /** On an acceptance by a residential unit: the places it holds, and those this referral took. */
   holds?: Readonly<Record<string, Hold>>;
+  /** On an answer by letter. */
+  letter?: LetterFacts;
+  /** The person who acts, as a code in this case. */
+  hand?: string;
   /** The deadlines in force; the protocol's own where none are set. */
   clocks?: ClockPolicy;
 }>;
@@ -213,6 +223,8 @@ export type ReferralRefusal =
   | 'ANSWERED_OTHERWISE'
   | 'ALREADY_ASKED'
   | AcceptanceRefusal
+  | LetterRefusal
+  | 'TWO_PERSONS_REQUIRED'
   | 'NOT_DUE';
 
 type Decided = Decision<ReferralEvent, ReferralRefusal>;
@@ -225,7 +237,11 @@ function decide(command: ReferralCommand, state: Referral, facts: ReferralFacts)
   if (command.type === 'RequestReferral') return state.status === 'NONE' ? request(command, facts) : no('ALREADY_REQUESTED', 'this referral is there already');
   if (state.status === 'NONE') return notFound;
   if (command.type === 'CloseReferralForConsent') return unanswered.includes(state.status) ? [{ type: 'ReferralClosedForConsent', data: { consent: command.input.consent } }] : [];
-  if (command.type === 'EscalateReferral') return escalate(command, state, facts);
+  if (command.type === 'EscalateReferral') {
+    const { clock, level } = command.input;
+    // A missed clock moves up, once to each level; what was answered meanwhile moves nothing.
+    return movingUp(referralClocks, state.clocks, { clock, of: '', level }, command.meta, facts.clocks ?? clocks, { type: 'ReferralEscalated', data: { clock, level } });
+  }
 
   const addressee = actsFor(facts.by, facts.to, facts.standsIn);
   const sender = actsFor(facts.by, facts.from, facts.standsIn);
@@ -249,7 +265,11 @@ function decide(command: ReferralCommand, state: Referral, facts: ReferralFacts)
       return state.nextStep ? answeredOtherwise : [{ type: 'NextStepDecided', data: { step: command.input.step } }];
     default: {
       const move = moves[command.type];
-      if (move.side === 'ADDRESSEE' && !addressee) return notAddressee;
+      const { letter } = command.input as Answering;
+      if (letter) {
+        const refusal = !sender && !addressee ? notSender : letterRefusal(letter, facts.letter!, command.meta.receivedAt);
+        if (refusal) return refusal;
+      } else if (move.side === 'ADDRESSEE' && !addressee) return notAddressee;
       if (move.side === 'SENDER' && !sender) return notSender;
       if (move.side === 'EITHER' && !addressee && !sender) return notAddressee;
       if (command.type === 'LapseReferral' && !facts.standsIn) return no('SUPERVISOR_REQUIRED', 'a supervisor decides that a referral lapses');
@@ -263,7 +283,11 @@ function decide(command: ReferralCommand, state: Referral, facts: ReferralFacts)
         const refusal = acceptanceRefusal(command.input, state.priority, facts.holds, command.meta.receivedAt);
         if (refusal) return refusal;
       }
-      return [eventOf(command, facts)];
+      if (command.type === 'ConfirmOutcome' && state.servedBy !== undefined && state.servedBy === facts.hand) {
+        return no('TWO_PERSONS_REQUIRED', 'another person than who recorded for the unit that she was served confirms it');
+      }
+      const event = eventOf(command, facts);
+      return [letter ? byLetter(event, letter, state.to, facts.subject) : event];
     }
   }
 }
@@ -299,7 +323,7 @@ function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
     case 'ResumeService':
       return { type: 'ServiceResumed', data: {} };
     case 'CompleteService':
-      return { type: 'ServiceCompleted', data: { outcome: command.input.outcome }, ...sealedFields(facts.subject, { report: command.input.report }) };
+      return { type: 'ServiceCompleted', data: { outcome: command.input.outcome, ...(command.input.letter && { hand: facts.hand! }) }, ...sealedFields(facts.subject, { report: command.input.report }) };
     case 'DiscontinueService':
       return { type: 'ServiceDiscontinued', data: { reason: command.input.reason } };
     case 'WithdrawReferral':
@@ -319,11 +343,6 @@ function eventOf(command: Moving, facts: ReferralFacts): ReferralEvent {
   }
 }
 
-/** A missed clock moves up, once to each level; what was answered meanwhile moves nothing. */
-function escalate({ input: { clock, level }, meta }: EscalateReferral, state: Known, facts: ReferralFacts): Decided {
-  return movingUp(referralClocks, state.clocks, { clock, of: '', level }, meta, facts.clocks ?? clocks, { type: 'ReferralEscalated', data: { clock, level } });
-}
-
 function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {
   const { type, data } = event;
   if (type === 'ReferralRequested') {
@@ -333,7 +352,7 @@ function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {
   if (before.status === 'NONE') return before;
   const state = { ...before, clocks: clocksAfter(referralClocks, before.clocks, event) };
   const now = (status: ReferralStatus, because?: string, more: Partial<Known> = {}): Referral => {
-    const { because: _before, ...rest } = state;
+    const { because: _before, servedBy: _recorded, ...rest } = state;
     return { ...rest, ...more, status, ...(because !== undefined && { because }) };
   };
   switch (type) {
@@ -351,11 +370,12 @@ function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {
       return now('DECLINED', data.reason);
     case 'ServiceStarted':
     case 'ServiceResumed':
+    case 'OutcomeDisputed':
       return now('IN_SERVICE');
     case 'ServicePaused':
       return now('ON_HOLD', data.reason);
     case 'ServiceCompleted':
-      return now('COMPLETED', data.outcome);
+      return now('COMPLETED', data.outcome, data.hand === undefined ? {} : { servedBy: data.hand });
     case 'ServiceDiscontinued':
       return now('DISCONTINUED', data.reason);
     case 'ReferralWithdrawn':
@@ -374,8 +394,6 @@ function evolve(before: Referral, event: Recorded<ReferralEvent>): Referral {
       return now('ENTERED_IN_ERROR', data.reason);
     case 'OutcomeConfirmed':
       return now('CONFIRMED');
-    case 'OutcomeDisputed':
-      return now('IN_SERVICE');
     default:
       return unreachable(type);
   }
