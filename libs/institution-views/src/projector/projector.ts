@@ -12,6 +12,7 @@ import { contactParties } from '../visibility/contact-memory';
 import { agentKey, observeDirectory, ownerOf } from '../visibility/directory-memory';
 import { link, shutOut, type Reached } from '../visibility/exclusion-spread';
 import { concernedBy } from '../visibility/investigation-memory';
+import { openedTo } from '../visibility/openings';
 import { observeReserve, underReserve } from '../visibility/reserves';
 import type { Visible } from '../case-timeline/case-timeline';
 import { ViewStore } from '../view-store/view-store';
@@ -193,7 +194,12 @@ export class Projector {
       else at(compartment).anew.set(file, index);
     }
     for (const compartment of anew) if (compartment !== '') at(compartment).anew.set(id, index);
-    const between = fact.event.type === 'ReferralRequested' ? memory.referrals[fact.event.stream.slice('referral-'.length)]?.between : undefined;
+    const between =
+      fact.event.type === 'ReferralRequested'
+        ? memory.referrals[fact.event.stream.slice('referral-'.length)]?.between
+        : fact.event.type === 'DisclosureMade'
+          ? memory.openings.disclosures[fact.event.data.disclosure]?.between
+          : undefined;
     for (const pair of between ? pairsOf(between) : []) visibility.keepBetween(pair, id);
     for (const compartment of concerned(memory, index, authorOf(visibility.directory, fact.event))) {
       if (anew.has(compartment)) continue;
@@ -378,6 +384,7 @@ function concerned(memory: CaseMemory, index: number, author: string | undefined
   for (const lead of memory.leads) if (inForce(lead, index)) compartments.add(lead.compartment);
   for (const { sender, addressee } of Object.values(memory.referrals)) compartments.add(sender).add(addressee);
   for (const mandate of Object.values(memory.mandates.issued)) if (inForce(mandate, index)) compartments.add(mandate.compartment);
+  for (const compartment of openedTo(memory.openings, index)) compartments.add(compartment);
   if (memory.investigation) for (const compartment of concernedBy(memory.investigation, index)) compartments.add(compartment);
   for (const compartment of memory.contact ? contactParties(memory.contact) : []) compartments.add(compartment);
   compartments.delete('');

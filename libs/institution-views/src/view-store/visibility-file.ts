@@ -10,7 +10,7 @@ export type Dirty = Readonly<{ compartment: string; file: string; index: number 
 
 const mostCases = 5_000;
 /** Grows with every change of what views hold: rows of another form are not read but built again. */
-const formOfViews = 6;
+const formOfViews = 7;
 
 /** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
 export class VisibilityFile {

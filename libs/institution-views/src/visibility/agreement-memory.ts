@@ -29,9 +29,11 @@ export const pairsOf = ({ from, to }: Between): (readonly [string, string])[] =>
   from.flatMap((one) => to.flatMap((other): (readonly [string, string])[] => (one === other ? [] : one < other ? [[one, other]] : [[other, one]])));
 
 /** Compartments whose part in a file changes when these terms begin or cease to limit. */
-export const limitedIn = ({ referrals, consents }: CaseMemory, { parties, purpose }: Terms): string[] =>
-  Object.values(referrals).flatMap((referral) => {
+export const limitedIn = ({ referrals, consents, openings }: CaseMemory, { parties, purpose }: Terms): string[] => [
+  ...Object.values(openings.disclosures).flatMap((told) => (told.purpose === purpose && pairsOf(told.between).some((pair) => pair.every((one) => parties.includes(one))) ? [told.receiver] : [])),
+  ...Object.values(referrals).flatMap((referral) => {
     const purposes = referral.basis === 'CONSENT' ? referral.consents.map((id) => consents[id]?.purpose) : [referral.purpose];
     const bound = pairsOf(referral.between).some((pair) => pair.every((one) => parties.includes(one)));
     return bound && purposes.includes(purpose) ? [referral.addressee] : [];
-  });
+  }),
+];
