@@ -41,6 +41,13 @@ describe('what is opened of a case outside a referral', () => {
     expect(flags).toContain('La buscan en Azua.');
     for (const kept of ['Ya no.', 'Altagracia', 'La Morena', 'SurvivorDescribed']) expect(flags).not.toContain(kept);
 
+    const file = 'query ($id: ID!, $atLeast: String) { case(id: $id, atLeast: $atLeast) { protection { riskFlags { fields { value } } aliases { at } emergencyAccesses { reason finding } } } }';
+    const asked = async (by: Who) => (await running.ask(by, file, { id, atLeast: first.position })).text;
+    for (const by of [conani(), azua()]) expect(await asked(by)).toContain('La buscan en Azua.');
+    for (const by of [conani(), azua()]) expect(await asked(by)).toContain('"emergencyAccesses":[{"reason":"MEDICAL_EMERGENCY","finding":null}]');
+    expect(await asked(conani())).toContain('"aliases":[]');
+    expect(await asked(azua())).not.toContain('Ya no.');
+
     const more = await running.record(conani(), 'openEmergencyAccess', { ...emergency, further: ['IDENTITY'], furtherReason: 'TO_RECOGNISE_HER' });
     expect(await shown(conani(), id, more.position)).toContain('Altagracia');
     await running.record(conani(), 'endEmergencyAccess', { case: id, access: more.id });

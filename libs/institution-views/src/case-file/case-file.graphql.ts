@@ -9,6 +9,8 @@ import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, 
 import type { Visible } from '../case-timeline/case-timeline';
 import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf } from './case-file';
+import { protectionFileOf, type ProtectionFile } from '../protection/protection-file';
+import { Protection, protectionType } from '../protection/protection.graphql';
 
 @ObjectType({ description: 'A case in the list of those your compartment holds.' })
 export class CaseItem {
@@ -184,11 +186,14 @@ export class CaseFile {
 
   @Field(() => Care)
   care: Care;
+
+  @Field(() => Protection)
+  protection: Protection;
 }
 
 const shownFields = <T extends { fields: Readonly<Record<string, unknown>> }>(items: readonly T[]) => items.map((item) => ({ ...item, fields: facts(item.fields) }));
 
-function fileType(file: FileOf, care: CareFile): CaseFile {
+function fileType(file: FileOf, care: CareFile, protection: ProtectionFile): CaseFile {
   const consents = file.consents.map((consent) => {
     const { consent: id, purpose, ...rest } = consent as Record<string, unknown>;
     return { ...rest, id, for: purpose };
@@ -201,6 +206,7 @@ function fileType(file: FileOf, care: CareFile): CaseFile {
     consents,
     died: deathType(care),
     care: careType(care),
+    protection: protectionType(protection),
   });
 }
 
@@ -257,6 +263,6 @@ export class CaseFileQueries {
     await this.reader.reads.record(reading, { operation: 'case', categories: categoriesShown(entries), cases: new Map([[id, entries.map((entry) => entry.id)]]) });
     const opened = (entry: Visible) => this.reader.open(entry).fields;
     const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
-    return fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment));
+    return fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment), protectionFileOf(entries, opened));
   }
 }
