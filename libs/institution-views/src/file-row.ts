@@ -37,7 +37,8 @@ export function fileAfter(row: FileRow | undefined, event: Visible, file: string
   const { data, type, actor } = event;
   const { matter, kind, lead, agent, unit, from, to } = data as Record<string, string>;
   const before: FileRow = row ?? { file, type: typeOf(event.stream, file), open: true, units: [], shown: {}, changedAt: event.at, changedIndex: event.index };
-  const named = [actor.unit, lead, unit, from, to].filter((code): code is string => code !== undefined && ownUnit(code));
+  const receiver = type === 'DisclosureMade' ? (data as { receiver: string }).receiver : undefined;
+  const named = [actor.unit, lead, unit, from, to, receiver].filter((code): code is string => code !== undefined && ownUnit(code));
   const { grievances, ofOwn } = grievancesAfter(before.grievances ?? {}, event, ownUnit);
   const next: FileRow = {
     ...before,

@@ -10,6 +10,8 @@ import type { Visible } from '../case-timeline/case-timeline';
 import { Deadlines } from '../deadlines';
 import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf } from './case-file';
+import { protectionFileOf, type ProtectionFile } from '../protection/protection-file';
+import { Protection, protectionType } from '../protection/protection.graphql';
 
 @ObjectType({ description: 'A case in the list of those your compartment holds.' })
 export class CaseItem {
@@ -191,11 +193,13 @@ export class CaseFile {
 
   /** What else is folded of what was shown. */
   shown: ShownOfCase;
+  @Field(() => Protection)
+  protection: Protection;
 }
 
 const shownFields = <T extends { fields: Readonly<Record<string, unknown>> }>(items: readonly T[]) => items.map((item) => ({ ...item, fields: facts(item.fields) }));
 
-function fileType(file: FileOf, care: CareFile): CaseFile {
+function fileType(file: FileOf, care: CareFile, protection: ProtectionFile): CaseFile {
   const consents = file.consents.map((consent) => {
     const { consent: id, purpose, ...rest } = consent as Record<string, unknown>;
     return { ...rest, id, for: purpose };
@@ -208,6 +212,7 @@ function fileType(file: FileOf, care: CareFile): CaseFile {
     consents,
     died: deathType(care),
     care: careType(care),
+    protection: protectionType(protection),
   });
 }
 
@@ -266,6 +271,6 @@ export class CaseFileQueries {
     const opened = (entry: Visible) => this.reader.open(entry).fields;
     const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
     const shown: ShownOfCase = { caller, held, entries, then: asOf !== undefined || asOfIndex !== undefined };
-    return Object.assign(fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment, this.deadlines.policy)), { shown });
+    return Object.assign(fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment, this.deadlines.policy), protectionFileOf(entries, opened)), { shown });
   }
 }

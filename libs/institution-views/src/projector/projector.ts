@@ -12,6 +12,7 @@ import { contactParties } from '../visibility/contact-memory';
 import { agentKey, observeDirectory } from '../visibility/directory-memory';
 import { link, shutOut, type Reached } from '../visibility/exclusion-spread';
 import { concernedBy } from '../visibility/investigation-memory';
+import { openedTo } from '../visibility/openings';
 import { observeReserve, underReserve } from '../visibility/reserves';
 import type { Visible } from '../case-timeline/case-timeline';
 import { ViewStore } from '../view-store/view-store';
@@ -377,6 +378,7 @@ function concerned(memory: CaseMemory, index: number, author: string | undefined
   for (const { sender, addressee } of Object.values(memory.referrals)) compartments.add(sender).add(addressee);
   for (const { compartment } of [...Object.values(memory.stays), ...Object.values(memory.named).flat()]) compartments.add(compartment);
   for (const mandate of Object.values(memory.mandates.issued)) if (inForce(mandate, index)) compartments.add(mandate.compartment);
+  for (const compartment of openedTo(memory.openings, index)) compartments.add(compartment);
   if (memory.investigation) for (const compartment of concernedBy(memory.investigation, index)) compartments.add(compartment);
   for (const compartment of memory.contact ? contactParties(memory.contact) : []) compartments.add(compartment);
   compartments.delete('');

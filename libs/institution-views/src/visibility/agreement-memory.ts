@@ -29,12 +29,12 @@ export const pairsOf = ({ from, to }: Between): (readonly [string, string])[] =>
   from.flatMap((one) => to.flatMap((other): (readonly [string, string])[] => (one === other ? [] : one < other ? [[one, other]] : [[other, one]])));
 
 /** Everything in a file that passes between institutions: to whom, and for which purposes. */
-function passages({ referrals, consents, named }: CaseMemory): { to: string; between: Between; purposes: readonly (Purpose | undefined)[] }[] {
-  return [...Object.values(referrals).map((one) => ({ to: one.addressee, one })), ...Object.values(named).flat().map((one) => ({ to: one.compartment, one }))].map(({ to, one }) => ({
-    to,
-    between: one.between,
-    purposes: one.basis === 'CONSENT' ? one.consents.map((id) => consents[id]?.purpose) : [one.purpose],
-  }));
+function passages({ referrals, consents, named, openings }: CaseMemory): { to: string; between: Between; purposes: readonly (Purpose | undefined)[] }[] {
+  const asked = [...Object.values(referrals).map((one) => ({ to: one.addressee, one })), ...Object.values(named).flat().map((one) => ({ to: one.compartment, one }))];
+  return [
+    ...asked.map(({ to, one }) => ({ to, between: one.between, purposes: one.basis === 'CONSENT' ? one.consents.map((id) => consents[id]?.purpose) : [one.purpose] })),
+    ...Object.values(openings.disclosures).map(({ receiver, between, purpose }) => ({ to: receiver, between, purposes: [purpose] })),
+  ];
 }
 
 /** Compartments whose part in a file changes when these terms begin or cease to limit. */
@@ -42,7 +42,8 @@ export const limitedIn = (memory: CaseMemory, { parties, purpose }: Terms): stri
   passages(memory).flatMap(({ to, between, purposes }) => (purposes.includes(purpose) && pairsOf(between).some((pair) => pair.every((one) => parties.includes(one))) ? [to] : []));
 
 /** Between whom an event lets something pass that did not before. */
-export const betweenOf = ({ referrals, named }: CaseMemory, { type, stream }: Recorded<ProtocolEvent>, index: number): readonly Between[] => {
+export const betweenOf = ({ referrals, named, openings }: CaseMemory, { type, stream }: Recorded<ProtocolEvent>, index: number): readonly Between[] => {
   const referral = type === 'ReferralRequested' ? referrals[stream.slice('referral-'.length)] : undefined;
-  return [...(referral ? [referral] : []), ...(named[stream] ?? []).filter(({ from }) => from === index)].map(({ between }) => between);
+  const since = [...(named[stream] ?? []), ...Object.values(openings.disclosures)].filter(({ from }) => from === index);
+  return [...(referral ? [referral] : []), ...since].map(({ between }) => between);
 };

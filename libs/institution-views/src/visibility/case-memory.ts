@@ -7,6 +7,7 @@ import { end, inForce, isOpen, type Exclusion, type Held, type Interval } from '
 import { emptyInvestigation, observeInvestigation, ofInvestigation, type InvestigationMemory } from './investigation-memory';
 import { admitToMandates, mandatesOf, noMandates, observeMandate, type MandateMemory } from './mandate-memory';
 import { observeNamed, statedIn, type Named } from './named-memory';
+import { noOpenings, observeOpening, type Openings } from './openings';
 import type { Reserve } from './reserves';
 import { observeWithheld, type Withheld } from './withheld';
 
@@ -42,6 +43,8 @@ export type CaseMemory = {
   /** Compartments that recorded something, from when on. */
   authors: Record<string, number>;
   mandates: MandateMemory;
+  /** What was opened outside a referral. */
+  openings: Openings;
   /** Of the file of an investigation, and of no other. */
   investigation?: InvestigationMemory;
   /** Events that nobody but their author sees, their corrections among them. */
@@ -65,6 +68,7 @@ export const emptyCase = (): CaseMemory => ({
   named: {},
   authors: {},
   mandates: noMandates(),
+  openings: noOpenings(),
   authorOnly: [],
   withheld: {},
   reserves: {},
@@ -99,6 +103,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
   observeWithheld(memory, directory, event);
   const referral = event.stream.startsWith('referral-') ? memory.referrals[event.stream.slice('referral-'.length)] : undefined;
   if (event.stream.startsWith('contact-')) return observeContact((memory.contact ??= emptyContact()), directory, event, index);
+  const opened = observeOpening(memory.openings, directory, event, index);
   switch (event.type) {
     case 'CaseOpened':
     case 'LeadReassigned':
@@ -107,7 +112,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
       const before = memory.leads.filter((lead) => lead.to === undefined);
       before.forEach((lead) => end(lead, index));
       if (compartment !== undefined) memory.leads.push({ compartment, from: index });
-      return [...before.map((lead) => lead.compartment), ...(compartment === undefined ? [] : [compartment])];
+      return [...opened, ...before.map((lead) => lead.compartment), ...(compartment === undefined ? [] : [compartment])];
     }
     case 'ConsentGiven': {
       const { consent, receiver, categories, purpose, history, until } = event.data;
@@ -154,7 +159,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
     }
     default:
       if (/^(return|permit)-/.test(event.stream)) return observeNamed(memory, directory, event, index);
-      if (!referral || !closings.includes(event.type)) return [];
+      if (!referral || !closings.includes(event.type)) return opened;
       referral.open.forEach((interval) => end(interval, index));
       return [referral.addressee];
   }

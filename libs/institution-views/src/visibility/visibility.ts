@@ -9,6 +9,7 @@ import { isOfStay, ofHouse, toldLead } from './housing';
 import { holds, keeps, ofInvestigation } from './investigation-memory';
 import { mandatesOf } from './mandate-memory';
 import { ofNamed } from './named';
+import { describesHer, isFlagInForce } from './openings';
 import { widen, type Placed, type Seen } from './seen';
 import { withheldAs } from './withheld';
 
@@ -45,6 +46,7 @@ export function seen(memory: CaseMemory, directory: DirectoryMemory, placed: Pla
     if (referral.addressee === compartment) widen(shown, ofAddressee(memory, directory, referral, ofThis, placed, asOf));
   }
   if (!withheldAs(memory, event) && ownConsent(directory, event, compartment)) widen(shown, onMandates(memory, directory, compartment, asOf));
+  widen(shown, onOpenings(memory, directory, placed, compartment, asOf));
   const ofItsOwn = event.stream.startsWith('referral-') || (contact !== undefined && endsOfferOf(contact, event, index, compartment));
   if (isMigrationControl(directory, compartment)) limitToMigration(shown, ofItsOwn);
   if (memory.authorOnly.includes(event.id)) for (const category of dataCategories) delete shown[category];
@@ -80,6 +82,44 @@ function seenOfInvestigation(memory: CaseMemory, directory: DirectoryMemory, { e
   if (isAuthor || holds(investigation, compartment, asOf)) return { INVESTIGATION: null };
   return !control && keeps(investigation, compartment, event.stream, index, asOf) ? { STATUS: null } : {};
 }
+
+/**
+ * Rule 9, and what was disclosed: of the file of the case alone, as far as it was current when it was opened or came later. An
+ * emergency shows the flags in force and what a further reason opened; a disclosure what its consents, or its number, cover.
+ */
+function onOpenings(memory: CaseMemory, directory: DirectoryMemory, placed: Placed, compartment: string, asOf: number): Seen {
+  const { event } = placed;
+  const { openings } = memory;
+  const shown: Seen = {};
+  const open = (categories: readonly DataCategory[], until: string | null): void => {
+    for (const category of [...categories, ...(describesHer(event, categories) ? (['STATUS'] as const) : [])]) widen(shown, { [category]: until });
+  };
+  // Who is asked to lead, or was told something, reads that it was; what is said in it stays the lead's.
+  if (event.type === 'LeadTransferRequested' && openings.transfers[event.data.transfer]?.addressee === compartment && inForce(openings.transfers[event.data.transfer]!, asOf)) return { STATUS: null };
+  if (!event.stream.startsWith('case-')) return shown;
+  const withheld = withheldAs(memory, event) !== undefined || !ownConsent(directory, event, compartment);
+  for (const access of Object.values(openings.emergencies)) {
+    if (withheld || access.compartment !== compartment || !inForce(access, asOf) || isMigrationControl(directory, compartment)) continue;
+    if (isFlagInForce(openings, event, asOf)) open(['PROTECTION'], access.until);
+    if (isCurrent(placed, access.from)) open(access.further.filter((category) => category !== 'WHEREABOUTS'), access.until);
+  }
+  for (const [id, told] of Object.entries(openings.disclosures)) {
+    if (told.receiver !== compartment || !inForce(told, asOf)) continue;
+    const until = told.until ?? null;
+    const consents = told.consents.flatMap((consent) => (consentHolds(memory, consent, asOf) ? [memory.consents[consent]!] : []));
+    if (told.consents.length > 0 && consents.length === 0) continue;
+    if (event.type === 'DisclosureMade' && event.data.disclosure === id) return { STATUS: earliest([until, ...consents.map((one) => one.until)]) };
+    if (withheld) continue;
+    const may = passing(directory, told.between, told.purpose, told.categories, asOf);
+    if (told.consents.length === 0 && isCurrent(placed, told.from)) open(may, until);
+    for (const consent of consents) {
+      if (reaches(consent, placed, told.from)) open(may.filter((category) => consent.categories.includes(category)), earliest([until, consent.until]));
+    }
+  }
+  return shown;
+}
+
+const earliest = (ends: readonly (string | null)[]): string | null => ends.reduce((least, one) => (least === null || (one !== null && one < least) ? one : least), null);
 
 /** The category under which an event is shown: its own, or, to whom only what stands in clear is shown, STATUS. */
 export function shownAs(type: ProtocolEvent['type'], data: object, shown: Seen): DataCategory | undefined {
