@@ -2,7 +2,7 @@ import { countsAsChild, dayOf, type ProtocolEvent } from '@amparo/protocol';
 import type { FigureId, PublishedFigure, ReadBack } from '@amparo/interchange';
 
 /** What a careless count forgets. With nothing forgotten it is a second, independent count of the same figures. */
-export const naiveties = ['ENTRIES_FOR_PERSONS', 'CALLERS_FOR_CALLS', 'ANY_TIME', 'DAYS_OF_GREENWICH', 'ERRORS_TOO', 'CLOSED_TOO', 'FIRST_DESCRIPTION', 'ANYBODY_ANYWHERE'] as const;
+export const naiveties = ['ENTRIES_FOR_PERSONS', 'SUBJECTS_FOR_PERSONS', 'CALLERS_FOR_CALLS', 'ANY_TIME', 'DAYS_OF_GREENWICH', 'ERRORS_TOO', 'CLOSED_TOO', 'FIRST_DESCRIPTION', 'ANYBODY_ANYWHERE'] as const;
 export type Naivety = (typeof naiveties)[number];
 
 type Of<T extends ProtocolEvent['type']> = Extract<ReadBack, { type: T }>;
@@ -77,7 +77,10 @@ export function naiveCount(events: readonly ReadBack[], figures: readonly Publis
   const wrongPermits = ids(all('PermitEnteredInError'));
   const residing = all('PermitGranted', 'PermitUpgraded').filter((event) => event.data.class === 'TEMPORARY_RESIDENCE' && within('residence-visas', day(event.at)) && !wrongPermits.has(id(event)));
 
-  const who = (cases: readonly string[]): number => persons(cases.map((one) => subjects.get(one)));
+  const same = new Map(all('MatchConfirmed', 'MatchRejected').map((event) => [`${id(event)} ${event.data.other}`, event] as const));
+  const alike = forgets('SUBJECTS_FOR_PERSONS') ? [] : [...same.values()].filter(({ type }) => type === 'MatchConfirmed').map((event) => [event.data.other, id(event)] as const);
+  const known = new Map(alike); // nobody here is matched with more than one
+  const who = (cases: readonly string[]): number => persons(cases.map((one) => subjects.get(one)).map((subject) => known.get(subject ?? '') ?? subject));
   return {
     'malala-survivors': who(into('malala-survivors', units('RESIDENCE', prosecution)).filter((one) => ofTrafficking.has(one))),
     'shelter-women-and-dependants': who(into('shelter-women-and-dependants', shelters)),

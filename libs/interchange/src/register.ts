@@ -29,6 +29,8 @@ export type Register = {
   readonly cases: Map<string, KnownCase>;
   /** A case that goes on in another → that one. */
   readonly mergedInto: Map<string, string>;
+  /** A subject → those that a steward confirmed to be the same person. */
+  readonly matched: Map<string, ReadonlySet<string>>;
   readonly admissions: Admission[];
   readonly assistance: Assistance[];
   readonly contacts: Map<string, Contact>;
@@ -43,6 +45,7 @@ export const emptyRegister = (): Register => ({
   codes: new Map(),
   cases: new Map(),
   mergedInto: new Map(),
+  matched: new Map(),
   admissions: [],
   assistance: [],
   contacts: new Map(),
@@ -55,10 +58,24 @@ export const emptyRegister = (): Register => ({
  * Who somebody is across cases: the one place that says so. A count asks it for every case, so that whoever is found under two
  * cases counts once.
  */
-export function personOf({ cases, mergedInto }: Register, caseId: string): string | undefined {
+export function personOf({ cases, mergedInto, matched }: Register, caseId: string): string | undefined {
   let into = caseId;
   for (let next = mergedInto.get(into); next !== undefined; next = mergedInto.get(into)) into = next;
-  return cases.get(into)?.subject;
+  const subject = cases.get(into)?.subject;
+  if (subject === undefined) return undefined;
+  const same = new Set([subject]);
+  for (const one of same) for (const other of matched.get(one) ?? []) same.add(other);
+  return [...same].sort()[0];
+}
+
+/** Notes in both directions that two subjects are one person, or that they are not. */
+function match({ matched }: Register, one: string, other: string, same: boolean): void {
+  for (const [from, to] of [[one, other], [other, one]] as const) {
+    const others = new Set(matched.get(from));
+    if (same) others.add(to);
+    else others.delete(to);
+    matched.set(from, others);
+  }
 }
 
 /** How somebody is described by now: what was assessed of her age is not described away. */
@@ -98,6 +115,12 @@ export function register(known: Register, event: ReadBack): void {
     case 'CertificateRevoked':
       // Misconduct takes the right away, not what was learnt.
       if (data.reason !== 'MISCONDUCT') known.inError.add(`certificate ${data.certificate}`);
+      return;
+    case 'MatchConfirmed':
+      match(known, id, data.other, true);
+      return;
+    case 'MatchRejected':
+      match(known, id, data.other, false);
       return;
     case 'PermitGranted':
     case 'PermitUpgraded':

@@ -80,7 +80,7 @@ export const institutions = (): DemoInstitution[] => [
       { code: 'mirex-consulado-puerto-principe', name: 'Consulado en Puerto Príncipe', kind: 'CONSULATE', services: ['CONSULAR_ASSISTANCE'] },
       { code: 'mirex-consulado-madrid', name: 'Consulado en Madrid', kind: 'CONSULATE', services: ['CONSULAR_ASSISTANCE'] },
       { code: 'mirex-citim', name: 'Secretaría de la CITIM', kind: 'SECRETARIAT', wall: 'SECRETARIAT', staff: ['coordinator'] },
-      { code: 'mirex-auditoria', name: 'Auditoría del Protocolo', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor'] },
+      { code: 'mirex-auditoria', name: 'Auditoría del Protocolo', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor', 'steward'] },
     ],
   },
   {
@@ -108,7 +108,7 @@ export const institutions = (): DemoInstitution[] => [
     name: 'Ministerio de la Mujer',
     kind: 'WOMEN',
     units: [
-      { code: 'mmujer-trata', name: 'Departamento de Trata', kind: 'HEADQUARTERS', services: ['LEGAL_AID', 'PSYCHOLOGICAL_SUPPORT'], staff: [...staff, 'identification_authority'] },
+      { code: 'mmujer-trata', name: 'Departamento de Trata', kind: 'HEADQUARTERS', services: ['LEGAL_AID', 'PSYCHOLOGICAL_SUPPORT'], staff: [...staff, 'identification_authority', 'steward'] },
       { code: 'mmujer-linea-212', name: 'Línea *212', kind: 'HOTLINE', wall: 'HOTLINE', staff: ['intake', 'supervisor'] },
       { code: 'mmujer-ciprom', name: 'Secretaría de la CIPROM', kind: 'SECRETARIAT', wall: 'SECRETARIAT', staff: ['coordinator'] },
       shelter('mmujer-casa-norte', 'Casa de Acogida Norte', 30),

@@ -19,6 +19,7 @@ import {
 } from '@amparo/protocol';
 import { offices } from '../demo/directory';
 import { days, later, moment, span } from './chance';
+import { foundToBeOne } from './duplicates';
 import { consented, opened, woman, type CaseFile, type Person } from './files';
 import { servedHere } from './offices';
 import type { Aside, Story, Telling } from './telling';
@@ -30,6 +31,8 @@ type Nights = Readonly<{
   /** At which hour she comes in. */
   hour?: number;
   aside?: Aside;
+  /** Under a new case, of this lead: nobody knew that she has one. */
+  anew?: readonly [unit: string, role: string];
   /** How it was found that she had not been admitted, or that nobody came. */
   wrong?: 'REFERRAL_IN_ERROR' | 'ADMITTED_IN_ERROR' | 'CASE_IN_ERROR' | 'NEVER_CAME';
 }>;
@@ -67,7 +70,8 @@ function inMalala(telling: Telling): Housed[] {
     const on = i === 68 ? lastDay : days('2016-05-04', i * 8 + chance.between(0, 6));
     const first = night(on, i === 68 ? { hour: 22 } : {});
     const next = days(on, first.nights + 20);
-    const again = i % 8 === 3 && next <= lastDay ? [night(next, { aside: 'AGAIN' })] : [];
+    const anew = i % 16 === 7 ? { anew: leads[(i === 23 ? i + 1 : i) % 2]! } : {};
+    const again = (i % 8 === 3 || i % 16 === 7) && next <= lastDay ? [night(next, { aside: 'AGAIN', ...anew })] : [];
     return one(i, [first, ...again], i % 11 === 5 ? { dependants: ['0-8'], ...(i === 5 && { lastComesLater: true }) } : {});
   });
   return [
@@ -96,7 +100,8 @@ function inShelters(telling: Telling): Housed[] {
     const on = i > 211 ? lastDay : days('2017-01-02', Math.floor(i * 1.5) + chance.between(0, 4));
     const first = night(i, on, i > 211 ? { hour: 23 } : {});
     const next = days(on, first.nights + 15);
-    const again = i % 15 === 7 && next <= lastDay ? [night(i % 2 === 0 ? i : i + 1, next, { aside: 'AGAIN' })] : [];
+    const anew: Partial<Nights> = i % 49 === 28 ? { anew: ['mmujer-trata', 'caseworker'] } : {};
+    const again = (i % 15 === 7 || i % 49 === 28) && next <= lastDay ? [night(i % 2 === 0 ? i : i + 1, next, { aside: 'AGAIN', ...anew })] : [];
     // Two were there in the year before as well.
     const before = i === 101 || i === 150 ? [night(i, days('2016-11-07', i - 101), { aside: 'OUTSIDE' })] : [];
     const many = children.get(i) ?? 0;
@@ -135,7 +140,9 @@ async function* housed(telling: Telling, { lead: [unit, role], matter, person, d
         along.push((await opened(telling, file.lead, matter, { ageBand, sex, foreign: person.foreign }, { careOf: file.id })).id);
       }
     }
-    yield* stay(telling, file, one, { at: comes, along, lastComesLater: lastComesLater === true && i === 0 });
+    const under = one.anew ? await opened(telling, telling.desk(...one.anew), matter, person) : file;
+    yield* stay(telling, under, one, { at: comes, along: one.anew ? [] : along, lastComesLater: lastComesLater === true && i === 0 });
+    if (under !== file) await foundToBeOne(telling, file, under);
   }
 }
 

@@ -1,10 +1,11 @@
 import { CloseCase, CorrectEntry, RecordAssistance, type Service } from '@amparo/protocol';
 import { offices as allOffices } from '../demo/directory';
 import { days, moment } from './chance';
+import { foundToBeOne } from './duplicates';
 import { opened, woman, type Person } from './files';
 import type { Aside, Story, Telling } from './telling';
 
-type Visit = Readonly<{ on: string; service?: Service; unit?: string; aside?: Aside; wrongPerson?: true }>;
+type Visit = Readonly<{ on: string; service?: Service; unit?: string; aside?: Aside; wrongPerson?: true; anew?: true }>;
 type Served = Readonly<{ office: string; person: Person; visits: readonly Visit[]; openedInError?: true }>;
 
 /** Foreign women served in 2016 who are told here; ten more are told with the shelters that they came to later. */
@@ -20,8 +21,10 @@ export function officeStories(telling: Telling): Story[] {
     const on = i < 2 ? '2016-12-31' : in2016();
     const before: Visit[] = i % 23 === 5 ? [{ on: days('2015-10-01', i % 60), aside: 'OUTSIDE' }] : [];
     const again: Visit[] = i % 3 === 2 ? [{ on: days(on, 14), service: 'LEGAL_AID', aside: 'AGAIN' }] : [];
+    // At another office, which knows of no case of hers.
+    const elsewhere: Visit[] = i % 56 === 9 ? [{ on: days(on, 21), aside: 'AGAIN', anew: true }] : [];
     const after: Visit[] = i % 17 === 4 ? [{ on: days('2017-02-01', i), aside: 'OUTSIDE' }] : [];
-    return { office: codes[i % codes.length]!, person: foreign(), visits: [...before, { on, service: i % 2 === 0 ? 'PSYCHOLOGICAL_SUPPORT' : 'LEGAL_AID' }, ...again, ...after] };
+    return { office: codes[i % codes.length]!, person: foreign(), visits: [...before, { on, service: i % 2 === 0 ? 'PSYCHOLOGICAL_SUPPORT' : 'LEGAL_AID' }, ...again, ...elsewhere, ...after] };
   });
   const some = (many: number, how: (i: number) => Partial<Omit<Served, 'visits'>> & { visit: Partial<Visit> }): Served[] =>
     Array.from({ length: many }, (_, i) => {
@@ -46,11 +49,16 @@ async function* served(telling: Telling, { office, person, visits, openedInError
   yield moment(visits[0]!.on, 9);
   const lead = telling.desk(office, 'caseworker');
   const file = await opened(telling, lead, 'GENDER_VIOLENCE', person);
-  for (const { on, service = 'LEGAL_AID', unit, aside, wrongPerson } of visits) {
+  for (const { on, service = 'LEGAL_AID', unit, aside, wrongPerson, anew } of visits) {
     yield moment(on, 21, 30); // by the calendar of Greenwich it is the next day
-    const by = unit === undefined ? lead : telling.desk(unit, 'caseworker');
-    const given = await telling.do(by, RecordAssistance, { case: file.id, service, note: 'Orientación y acompañamiento.' });
+    const other = anew && (await opened(telling, telling.desk(office === 'mmujer-azua' ? 'mmujer-barahona' : 'mmujer-azua', 'caseworker'), 'GENDER_VIOLENCE', person));
+    const by = other?.lead ?? (unit === undefined ? lead : telling.desk(unit, 'caseworker'));
+    const given = await telling.do(by, RecordAssistance, { case: (other ?? file).id, service, note: 'Orientación y acompañamiento.' });
     if (aside) telling.aside(aside, given);
+    if (other) {
+      yield moment(days(on, 2), 11);
+      await foundToBeOne(telling, file, other);
+    }
     if (!wrongPerson) continue;
     yield moment(days(on, 3), 10);
     await telling.do(lead, CorrectEntry, { case: file.id, corrects: given.events[0]!.id, reason: 'WRONG_PERSON', corrected: [{ field: 'assistanceNote', value: 'null' }] });
