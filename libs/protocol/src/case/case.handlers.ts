@@ -121,8 +121,7 @@ class AskedConsentHandler<C extends GiveConsent | RefuseConsent> extends CaseHan
   protected override async facts({ input }: C, codes: CaseCodes): Promise<Partial<CaseFacts>> {
     const receiver = await codes.party(input.receiver);
     if (!receiver) return {};
-    const unit = await this.directory.unit(input.receiver);
-    const kind = (await this.directory.institution(unit?.opened.institution ?? input.receiver))?.registered?.kind;
+    const kind = await this.directory.mandate(input.receiver);
     return { consent: { receiver, ...(kind && { receiverKind: kind }) } };
   }
 }

@@ -17,7 +17,7 @@ class TellingHandler<C extends MakeDisclosure | RecordDisclosureInError> extends
     const institution = unit?.opened.institution ?? receiver;
     const excluded = type === 'MakeDisclosure' && (await this.recorder.standing.exclusions(id, { institution, ...(unit && { unit: receiver }) })).length > 0;
     const told = excluded ? undefined : await codes.party(receiver);
-    const kind = (await this.directory.institution(institution))?.registered?.kind;
+    const kind = await this.directory.mandate(receiver);
     return { ...(told && { told }), ...(kind && { toldKind: kind }) };
   }
 }

@@ -14,9 +14,8 @@ class OpenEmergencyAccessHandler extends CaseHandler<OpenEmergencyAccess> {
   }
 
   protected override async facts({ meta }: OpenEmergencyAccess, codes: CaseCodes): Promise<Partial<CaseFacts>> {
-    const unit = (await this.directory.unit(meta.actor.unit ?? ''))?.opened;
-    const mandates = await Promise.all([meta.actor.institution, unit?.institution, unit?.operator].map((code) => this.directory.institution(code ?? '')));
-    return { hand: await codes.hand(meta), controlsMigration: mandates.some((institution) => institution?.registered?.kind === 'MIGRATION_CONTROL') };
+    const mandates = await Promise.all([meta.actor.institution, meta.actor.unit].map((code) => this.directory.mandate(code ?? '')));
+    return { hand: await codes.hand(meta), controlsMigration: mandates.includes('MIGRATION_CONTROL') };
   }
 }
 @CommandHandler(ReviewEmergencyAccess)

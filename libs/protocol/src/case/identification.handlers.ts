@@ -41,9 +41,8 @@ class AuthorityHandler<C extends DecideIdentification | DecideReconsideration> e
 
   private async competence({ actor }: CommandMeta): Promise<NonNullable<Competence>> {
     const unit = (await this.directory.unit(actor.unit ?? ''))?.opened;
-    const mandates = await Promise.all([unit?.institution, unit?.operator, actor.institution].map((code) => this.directory.institution(code ?? '')));
-    const controls = mandates.some((institution) => institution?.registered?.kind === 'MIGRATION_CONTROL');
-    if (!unit || unit.residential || controls) return 'NOT_COMPETENT';
+    const mandates = await Promise.all([actor.unit, actor.institution].map((code) => this.directory.mandate(code ?? '')));
+    if (!unit || unit.residential || mandates.includes('MIGRATION_CONTROL')) return 'NOT_COMPETENT';
     const standing = await this.directory.agent(actor.institution ?? '', actor.agent ?? '');
     return standing && !standing.suspended && standing.accreditations.includes('IDENTIFICATION') ? 'COMPETENT' : 'NOT_ACCREDITED';
   }

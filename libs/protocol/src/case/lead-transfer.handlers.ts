@@ -23,7 +23,7 @@ class RequestLeadTransferHandler extends CaseHandler<RequestLeadTransfer> {
     const unit = await this.directory.unit(input.to);
     if (!unit || unit.closed || (await this.recorder.standing.isExcluded(input.case, { unit: input.to, institution: unit.opened.institution }))) return { hand };
     const addressed = await codes.party(input.to);
-    const kind = (await this.directory.institution(unit.opened.institution))?.registered?.kind;
+    const kind = await this.directory.mandate(input.to);
     return { hand, ...(addressed && { addressed }), ...(kind && { addressedKind: kind }) };
   }
 }

@@ -24,7 +24,7 @@ import {
   type ContactFacts,
 } from './contact';
 import { EscalateContact } from './contact-clocks';
-import { DeclineHandOver, HandOverContact, isDoor, isMigrationControl, TakeBackHandOver, TakeContact } from './hand-over';
+import { DeclineHandOver, HandOverContact, isDoor, TakeBackHandOver, TakeContact } from './hand-over';
 
 const noSuchContact: Outcome = refuse('NOT_FOUND', 'there is no such contact, or it is not yours');
 
@@ -122,11 +122,10 @@ class HandOverContactHandler extends ContactHandler<HandOverContact> {
   protected override async facts({ input }: HandOverContact, state: Contact): Promise<Partial<ContactFacts>> {
     const unit = await this.directory.unit(input.to);
     if (!unit || unit.closed) return {};
-    const { institution, operator, compartment, kind } = unit.opened;
+    const { institution, compartment } = unit.opened;
     // To hand it to who is kept from its case would show it to them: to the contact there is no such unit.
     if (await this.isKeptFrom(state, { unit: input.to, institution })) return {};
-    const kinds = [await this.directory.institution(institution), await this.directory.institution(operator)].map((one) => one?.registered?.kind);
-    return { to: { unit: input.to, compartment, door: isDoor(unit.opened), migrationControl: isMigrationControl(kind, ...kinds) } };
+    return { to: { unit: input.to, compartment, door: isDoor(unit.opened), migrationControl: (await this.directory.mandate(input.to)) === 'MIGRATION_CONTROL' } };
   }
 }
 

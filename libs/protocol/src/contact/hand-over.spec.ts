@@ -1,9 +1,7 @@
 import { isRefusal } from '@amparo/event-sourcing';
 import { given, meta } from '@amparo/event-sourcing/testing';
-import { institutionKinds } from '../institution/institution';
-import { unitKinds } from '../unit/unit';
 import { contact, type ContactCommand, type ContactEvent, type ContactFacts, type ContactRefusal } from './contact';
-import { DeclineHandOver, HandOverContact, isMigrationControl, TakeBackHandOver, TakeContact, threatLevels, type ThreatLevel } from './hand-over';
+import { DeclineHandOver, HandOverContact, TakeBackHandOver, TakeContact, threatLevels, type ThreatLevel } from './hand-over';
 
 const of = { contact: 'k' };
 const m = meta();
@@ -54,12 +52,6 @@ describe('a hand-over', () => {
     for (const basis of [{ kind: 'CONSENT' }, { kind: 'VITAL_INTERESTS' }, { kind: 'COURT_ORDER', ref: '33-2026' }]) {
       given(contact)(received(), triaged('IMMEDIATE')).when(handOver(central.unit, basis), facts).thenRefused(code);
     }
-  });
-
-  it('goes to migration control never: neither to its institution, nor to one it operates, nor to the border', () => {
-    for (const kind of institutionKinds) expect([kind, isMigrationControl('OFFICE', kind)]).toEqual([kind, kind === 'MIGRATION_CONTROL']);
-    expect(isMigrationControl('OFFICE', 'CIVIL_SOCIETY', 'MIGRATION_CONTROL')).toBe(true);
-    for (const kind of unitKinds) expect([kind, isMigrationControl(kind, 'POLICE')]).toEqual([kind, kind === 'BORDER_POST']);
   });
 
   it.each(threatLevels)('of one triaged %s rests on her agreement, on great danger as triaged, or on an act by its number', (level) => {

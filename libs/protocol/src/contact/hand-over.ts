@@ -1,6 +1,5 @@
 import { Command, refuse, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { EventDefinitions } from '../event-definition';
-import type { InstitutionKind } from '../institution/institution';
 import { actsFor, type Party } from '../party';
 import type { Unit, UnitKind } from '../unit/unit';
 import { sealedFields } from '../sealed-fields';
@@ -81,10 +80,6 @@ const doors: readonly UnitKind[] = ['OFFICE', 'HOTLINE', 'PROSECUTOR', 'CONSULAT
 
 /** A residential unit is no door: its code, or its agents', in a contact would name the house. */
 export const isDoor = ({ kind, residential }: Pick<Required<Unit>['opened'], 'kind' | 'residential'>): boolean => !residential && doors.includes(kind);
-
-/** Rule 3: migration control and border functions are handed nothing. */
-export const isMigrationControl = (unit: UnitKind, ...institutions: readonly (InstitutionKind | undefined)[]): boolean =>
-  unit === 'BORDER_POST' || institutions.includes('MIGRATION_CONTROL');
 
 export const notTheHolder = refuse('NOT_THE_HOLDER' as const, 'only the desk that holds the contact may do this; what is handed over to you, take first');
 export const handOverPending = refuse('HAND_OVER_PENDING' as const, 'the contact is being handed over: wait until it is taken, or take it back');

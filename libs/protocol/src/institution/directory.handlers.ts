@@ -5,6 +5,7 @@ import type { Party } from '../party';
 import { inNobodysName, Recorder, type SubjectKeys } from '../recorder.handlers';
 import { type CodeStandsFor, IssueCaseCode, noFacts, type Unit, unitSlice, unitStream } from '../unit/unit';
 import { type AgentStanding, type Institution, type InstitutionKind, institutionSlice, institutionStream } from './institution';
+import { isMigrationControl } from './migration-control';
 
 /** The text before the first hyphen of a client id names its institution. */
 const institutionOf = (client: string): string => client.split('-')[0] ?? '';
@@ -126,6 +127,15 @@ export class Directory {
     const behind = opened ? [...new Set([opened.institution, opened.operator])] : [code];
     const found = await Promise.all(behind.map((one) => this.institution(one)));
     return found.flatMap((institution) => institution?.registered?.kind ?? []);
+  }
+
+  /**
+   * The mandate under which a unit, or a whole institution, is told something: its owner's, or migration control's wherever rule 3
+   * limits it.
+   */
+  async mandate(code: string): Promise<InstitutionKind | undefined> {
+    const kinds = await this.kinds(code);
+    return isMigrationControl((await this.unit(code))?.opened.kind, kinds) ? 'MIGRATION_CONTROL' : kinds[0];
   }
 
   /** A unit, or a whole institution, as it stands in a case's events. */

@@ -137,7 +137,7 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
     const { state } = await this.recorder.load(caseSlice, caseStream(caseId));
     const unit = await this.directory.unit(input.to);
     const to = unit && (await codes.party(input.to));
-    const kind = unit && (await this.directory.institution(unit.opened.institution))?.registered?.kind;
+    const kind = unit && (await this.directory.mandate(input.to));
     const lead = state.opened && (await this.directory.party(state.opened.lead, caseId));
     const request: RequestFacts = {
       caseOpen: state.closed === undefined,

@@ -3,6 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
 import { refuse, type CommandMeta } from '@amparo/event-sourcing';
 import { caseSlice, caseStream } from '../case/case';
+import type { InstitutionKind } from '../institution/institution';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import type { Party } from '../party';
 import { Recorder, type Outcome } from '../recorder.handlers';
@@ -65,7 +66,7 @@ class ReturnHandler<C extends ReturnCommand> {
         const { unit = '', institution = '' } = command.meta.actor;
         return {
           by,
-          byKinds: [...(await this.directory.kinds(unit)), ...(await this.directory.kinds(institution))],
+          byKinds: (await Promise.all([unit, institution].map((code) => this.mandates(code)))).flat(),
           subject: file.opened?.subject ?? '',
           clocks: this.recorder.clocks,
           standsIn: standIns.includes(meta.actor.role ?? ''),
@@ -96,7 +97,13 @@ class ReturnHandler<C extends ReturnCommand> {
   protected async somebody(code: string, codes: CaseCodes): Promise<Named> {
     const party = await codes.party(code);
     const unit = await this.directory.unit(code);
-    return { kinds: await this.directory.kinds(code), open: unit?.closed === false, ...(party && { party }) };
+    return { kinds: await this.mandates(code), open: unit?.closed === false, ...(party && { party }) };
+  }
+
+  /** Those of who owns and who runs it, and migration control's for a border post. */
+  private async mandates(code: string): Promise<readonly InstitutionKind[]> {
+    const mandate = await this.directory.mandate(code);
+    return [...(await this.directory.kinds(code)), ...(mandate === undefined ? [] : [mandate])];
   }
 
   private async parties(state: Return, caseId: string): Promise<Readonly<Record<string, Party>>> {
