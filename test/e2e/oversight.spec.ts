@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readLeaf } from '@amparo/evidence';
 import { Projector, ViewStore } from '@amparo/institution-views';
 import { openOffices, type Offices } from './offices';
-import { Running, type GraphQLAnswer, type Who } from './running';
+import { eventually, Running, type GraphQLAnswer, type Who } from './running';
 
 jest.setTimeout(60_000);
 
@@ -221,7 +221,10 @@ describe('what stands beside the case files', () => {
       await running.record(pett(true), 'discloseUnderReserve', { investigation, mandate, categories: ['STATUS'], reviewAt: new Date(Date.now() + 1_500).toISOString(), shown: 'El expediente.' });
       expect(await units()).not.toContain('pgr-pett');
       expect(await types()).not.toContain('DisclosureUnderReserve');
-      for (let attempt = 0; attempt < 60 && !(await types()).includes('DisclosureUnderReserve'); attempt++) await new Promise((done) => setTimeout(done, 100));
+      await eventually(async () => {
+        expect(await types()).toContain('DisclosureUnderReserve');
+        return true;
+      });
       expect(await units()).toContain('pgr-pett');
       const disclosure = (await ask(steward(), 'survivorFile', { case: her, purpose: 'SUBJECT_ACCESS' }, timeline))!.find(({ type }) => type === 'DisclosureUnderReserve');
       expect(disclosure).toMatchObject({ clear: expect.arrayContaining([{ name: 'number', value: '"PETT-2026-4"' }]) as Fact[], opened: [] });
