@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Projector, ViewStore } from '@amparo/institution-views';
 import { openHouses } from './houses';
 import { openOffices, type Offices } from './offices';
 import { eventually, Running, type GraphQLAnswer, type Who } from './running';
+import { sameWhenBuiltAnew } from './views-anew';
 
 jest.setTimeout(60_000);
 
@@ -269,18 +266,5 @@ describe('what is read of investigations and exhibits', () => {
     expect(await listed(pett())).not.toContain(investigation);
   });
 
-  it('is built again to the same rows in one batch', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'amparo-anew-'));
-    const anew = new ViewStore(folder);
-    try {
-      const { store, views } = running.system;
-      await views.projector.reached(await store.head(), 5_000);
-      await new Projector(store, anew).catchUp();
-      for (const compartment of views.store.compartments()) expect(anew.compartment(compartment).dump()).toEqual(views.store.compartment(compartment).dump());
-      expect(anew.visibility.dump()).toEqual(views.store.visibility.dump());
-    } finally {
-      anew.close();
-      rmSync(folder, { recursive: true });
-    }
-  });
+  it('is built again to the same rows in one batch', () => sameWhenBuiltAnew(running));
 });
