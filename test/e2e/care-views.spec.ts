@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Projector, ViewStore } from '@amparo/institution-views';
 import { openOffices, type Offices } from './offices';
 import { Running, type Who } from './running';
+import { sameWhenBuiltAnew } from './views-anew';
 
 jest.setTimeout(60_000);
 
@@ -170,14 +167,5 @@ describe('what is done for her, as each side reads it', () => {
     expect(await followUps(azua())).toHaveLength(3);
   });
 
-  it('is the same when the views are built anew, in one go', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'amparo-anew-'));
-    const anew = new ViewStore(folder);
-    await new Projector(running.system.store, anew).catchUp();
-    const live = running.system.views.store;
-    expect(anew.visibility.dump()).toEqual(live.visibility.dump());
-    for (const compartment of live.compartments()) expect(anew.compartment(compartment).dump()).toEqual(live.compartment(compartment).dump());
-    anew.close();
-    rmSync(folder, { recursive: true });
-  });
+  it('is the same when the views are built anew, in one go', () => sameWhenBuiltAnew(running));
 });

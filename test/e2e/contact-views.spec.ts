@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Projector, ViewStore } from '@amparo/institution-views';
 import { openOffices, type Offices } from './offices';
 import { Running, type Who } from './running';
+import { sameWhenBuiltAnew } from './views-anew';
 
 type Item = Readonly<{ id: string; status: string; danger: string | null; offeredTo: string | null }>;
 type File = Item & Readonly<{ cases: readonly string[]; account: string | null; reachable: readonly Readonly<{ name: string }>[]; complaints: readonly Readonly<{ complaint: string | null }>[]; handOvers: readonly Readonly<{ status: string }>[] }>;
@@ -84,14 +81,5 @@ describe('what desks read of a contact', () => {
     expect((await fileOf(azua))?.cases).toEqual([]);
   });
 
-  it('is the same in views that are built again in one go', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'amparo-contacts-'));
-    const { store, views } = running.system;
-    const anew = new ViewStore(folder);
-    await new Projector(store, anew, running.system.clocks).catchUp();
-    await views.projector.reached(await store.head(), 5_000);
-    for (const compartment of views.store.compartments()) expect(anew.compartment(compartment).dump()).toEqual(views.store.compartment(compartment).dump());
-    anew.close();
-    rmSync(folder, { recursive: true });
-  });
+  it('is the same in views that are built again in one go', () => sameWhenBuiltAnew(running));
 });

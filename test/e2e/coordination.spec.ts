@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readLeaf, type Envelope } from '@amparo/evidence';
 import { openOffices, type Offices } from './offices';
-import { Running, type Recorded, type Refused, type Who } from './running';
+import { eventually, Running, type Recorded, type Refused, type Who } from './running';
 
 jest.setTimeout(60_000);
 
@@ -22,14 +22,12 @@ describe('what institutions learn, plan and agree on together', () => {
   const events = () => running.system.store.head();
   const stream = async (name: string): Promise<Envelope[]> => (await running.system.store.readStream(name)).map(({ leaf }) => readLeaf(leaf));
   /** Waits for what the server does by itself. */
-  const soon = async (name: string, type: string): Promise<Envelope> => {
-    for (let wait = 0; wait < 80; wait++) {
-      const found = (await stream(name)).find((event) => event.type === type);
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`${name} has no ${type}`);
-  };
+  const soon = (name: string, type: string): Promise<Envelope> =>
+    eventually(async () => {
+      const events = await stream(name);
+      expect(events.map((event) => event.type)).toContain(type);
+      return events.find((event) => event.type === type)!;
+    });
   const agentOf = (name: string): string => who(name).agent ?? '';
   const courseOf2025 = { title: 'Diplomado en trata de personas, 2.ª edición · 人口贩运 · تدريب', providers: ['mmujer'], from: '2025-02-03', until: '2025-06-30' };
   const schedule = (input: object = courseOf2025): Promise<Recorded> => running.record(who('mmujer administrator'), 'scheduleCourse', input, administration);

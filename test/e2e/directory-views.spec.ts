@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Projector, ViewStore } from '@amparo/institution-views';
 import { readLeaf, type Envelope } from '@amparo/evidence';
 import type { EventStore, StoredEvent } from '@amparo/event-store';
 import { openOffices, type Offices } from './offices';
 import { Running, type Who } from './running';
 import { appointAdministrator } from './told-directory';
+import { sameWhenBuiltAnew } from './views-anew';
 
 jest.setTimeout(60_000);
 
@@ -269,10 +266,9 @@ describe('what is read of institutions, and what they are counted by', () => {
     });
   });
 
-  it.each(['in one go', 'one by one'])('is kept as it is built anew, events taken in %s', async (how) => {
-    const folder = mkdtempSync(join(tmpdir(), 'amparo-anew-'));
-    const anew = new ViewStore(folder);
-    const { store: live, projector } = running.system.views;
+  it('is kept as it is built anew, in one go', () => sameWhenBuiltAnew(running));
+
+  it('is kept as it is built anew, one event at a time', async () => {
     const { store } = running.system;
     const single: EventStore = Object.create(store, {
       readAll: {
@@ -281,12 +277,6 @@ describe('what is read of institutions, and what they are counted by', () => {
         },
       },
     }) as EventStore;
-    await projector.reached(await store.head(), 5_000);
-    await new Projector(how === 'in one go' ? store : single, anew).catchUp();
-    expect(anew.visibility.dump()).toEqual(live.visibility.dump());
-    expect(anew.compartments()).toEqual(live.compartments());
-    for (const compartment of live.compartments()) expect([compartment, anew.compartment(compartment).dump()]).toEqual([compartment, live.compartment(compartment).dump()]);
-    anew.close();
-    rmSync(folder, { recursive: true });
+    await sameWhenBuiltAnew(running, single);
   });
 });

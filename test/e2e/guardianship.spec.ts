@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readLeaf } from '@amparo/evidence';
 import { openOffices, type Offices } from './offices';
-import { Running, type Who } from './running';
+import { eventually, Running, type Who } from './running';
 
 jest.setTimeout(60_000);
 
@@ -52,7 +52,7 @@ describe('a child, and who decides for it', () => {
     const { id: referral } = await running.record(conani(), 'requestReferral', { case: id, to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: [consent] });
     const found = await running.record(conani(), 'recordGuardianConflict', { case: id, guardian: aunt, account: 'Cobraba por ella.' });
     expect(found.events.map(({ type }) => type)).toEqual(['GuardianConflicted', 'ConsentWithdrawn']);
-    for (let attempt = 0; attempt < 50 && (await running.system.store.readStream(`referral-${referral}`)).length < 2; attempt++) await new Promise((resolve) => setTimeout(resolve, 100));
+    await eventually(async () => (await running.system.store.readStream(`referral-${referral}`)).length > 1);
     expect((await running.system.store.readStream(`referral-${referral}`)).map(({ type }) => type)).toEqual(['ReferralRequested', 'ReferralClosedForConsent']);
     expect(await running.refusal(conani(), 'giveConsent', consentTo(id, 'GUARDIAN'))).toBe('GUARDIAN_CONFLICTED');
 

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Projector, ViewStore } from '@amparo/institution-views';
 import { openHouses } from './houses';
 import { openOffices, type Offices } from './offices';
-import { Running, type GraphQLAnswer, type Who } from './running';
+import { eventually, Running, type GraphQLAnswer, type Who } from './running';
+import { sameWhenBuiltAnew } from './views-anew';
 
 jest.setTimeout(60_000);
 
@@ -208,15 +205,19 @@ describe('what is read of investigations and exhibits', () => {
     expect((await caseFor(azua(), caseId)).case?.disclosures).toEqual([]);
     expect((await caseFor(pett(), caseId)).case?.disclosures).toEqual([]); // of the case; it stands in the investigation
     expect((await caseFor(pett(), caseId)).types).toContain('CaseOpened');
-    for (let i = 0; i < 80 && (await caseFor(azua(), caseId)).case?.disclosures.length === 0; i++) await new Promise((done) => setTimeout(done, 100));
+    await eventually(async () => ((await caseFor(azua(), caseId)).case?.disclosures ?? []).length > 0);
     expect((await caseFor(azua(), caseId)).case?.disclosures).toEqual([{ id: disclosure, number: 'PETT-2026-1', categories: ['STATUS'], unit: 'pgr-pett' }]);
     const timeline = JSON.stringify(await asked(azua(), 'query ($id: ID!) { caseTimeline(case: $id) { edges { node { type clear { name value } opened { name value } } } } }', { id: caseId }));
     expect(timeline).toContain('DisclosureUnderReserve');
     expect(timeline).not.toContain('Su estado.');
     expect(await changed()).not.toEqual(before);
     expect(await caseFor(pett(), caseId)).toEqual({ case: null, types: [] });
-    for (let i = 0; i < 50 && (await fileFor(pett(), investigation))?.mandates[0]?.['ended'] !== 'LAPSED'; i++) await new Promise((done) => setTimeout(done, 100));
-    expect(await fileFor(pett(), investigation)).toMatchObject({ mandates: [{ ended: 'LAPSED' }], disclosures: [{ id: disclosure, reserveEndedAt: expect.any(String) }] });
+    const lapsed = await eventually(async () => {
+      const now = await fileFor(pett(), investigation);
+      expect(now?.mandates).toMatchObject([{ ended: 'LAPSED' }]);
+      return now;
+    });
+    expect(lapsed).toMatchObject({ disclosures: [{ id: disclosure, reserveEndedAt: expect.any(String) }] });
   });
 
   it('is not there for the excluded, whether the exclusion names it or a case it names, nor is what its mandates open; and is theirs again when that ends', async () => {
@@ -265,18 +266,5 @@ describe('what is read of investigations and exhibits', () => {
     expect(await listed(pett())).not.toContain(investigation);
   });
 
-  it('is built again to the same rows in one batch', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'amparo-anew-'));
-    const anew = new ViewStore(folder);
-    try {
-      const { store, views } = running.system;
-      await views.projector.reached(await store.head(), 5_000);
-      await new Projector(store, anew).catchUp();
-      for (const compartment of views.store.compartments()) expect(anew.compartment(compartment).dump()).toEqual(views.store.compartment(compartment).dump());
-      expect(anew.visibility.dump()).toEqual(views.store.visibility.dump());
-    } finally {
-      anew.close();
-      rmSync(folder, { recursive: true });
-    }
-  });
+  it('is built again to the same rows in one batch', () => sameWhenBuiltAnew(running));
 });

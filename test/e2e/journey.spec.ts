@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fromBase64url, noteVerifier, openNote, parseCheckpoint, readLeaf, verifyTlogProof } from '@amparo/evidence';
 import { openOffices, type Offices } from './offices';
-import { Running, type Recorded, type Who } from './running';
+import { eventually, Running, type Recorded, type Who } from './running';
 
 jest.setTimeout(60_000);
 
@@ -188,13 +188,10 @@ describe('the journey of a survivor from the office that believes her to the law
 
   it('keeps a proof of every step that holds without this server', async () => {
     const { leafHash = '' } = given['confirmed'] ?? {};
-    let receipt: string | null = null;
-    for (let wait = 0; wait < 50 && receipt === null; wait++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      receipt = ((await running.post({ query: 'query ($h: String!) { receipt(leafHash: $h) }', variables: { h: leafHash } }, {})).data?.['receipt'] as string | null) ?? null;
-    }
+    const ask = { query: 'query ($h: String!) { receipt(leafHash: $h) }', variables: { h: leafHash } };
+    const receipt = await eventually(async () => (await running.post(ask, {})).data?.['receipt'] as string | null);
     const verifier = noteVerifier(running.system.notary.vkey('protocol'));
-    expect(verifyTlogProof(receipt ?? '', fromBase64url(leafHash), [verifier])).toMatchObject({ ok: true });
+    expect(verifyTlogProof(receipt, fromBase64url(leafHash), [verifier])).toMatchObject({ ok: true });
     const answer = await running.post({ query: '{ checkpoint }' }, {});
     const note = openNote(String(answer.data?.['checkpoint']), [verifier]);
     expect(parseCheckpoint(note.text)?.origin).toBe('amparo.localhost/protocol');

@@ -108,7 +108,8 @@ describe('one woman, known to two desks', () => {
     expect(of).toHaveLength(1);
     const { stream, data, sealed, actor } = JSON.parse(of[0]!) as { stream: string; data: Record<string, unknown>; sealed?: unknown; actor: object };
     expect([stream < `subject-${String(data['other'])}`, sealed, actor]).toEqual([true, undefined, { client: 'amparo', assurance: 'AUTHENTICATED' }]);
-    for (const said of ['Louis', 'Lwi', 'HT', '1985', 'mmujer', 'conani']) expect([said, of[0]!.includes(said)]).toEqual([said, false]);
+    const told = JSON.stringify(data).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '');
+    for (const said of ['Louis', 'Lwi', 'HT', '1985', 'mmujer', 'conani']) expect([said, told.includes(said)]).toEqual([said, false]);
   });
 
   it('is rejected, and proposed again only when more agrees', async () => {

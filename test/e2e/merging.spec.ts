@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readLeaf } from '@amparo/evidence';
 import { openOffices, type Offices } from './offices';
-import { Running, type Who } from './running';
+import { eventually, Running, type Who } from './running';
 import { matched } from './stewards';
 
 jest.setTimeout(60_000);
@@ -22,8 +22,10 @@ describe('two cases of one woman', () => {
   const types = async (of: string): Promise<string[]> => (await events(of)).map(({ type }) => type);
   /** Waits for what a process manager writes. */
   async function until(of: string, type: string): Promise<void> {
-    for (let attempt = 0; attempt < 50 && !(await types(of)).includes(type); attempt++) await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await types(of)).toContain(type);
+    await eventually(async () => {
+      expect(await types(of)).toContain(type);
+      return true;
+    });
   }
   const opened = async (asker = azua(), matter = 'TRAFFICKING'): Promise<string> => (await running.record(asker, 'openCase', { matter, kind: 'SURVIVOR' })).id;
   const merger = (from: string, into: string) => ({ case: from, into, grounds: 'El mismo pasaporte.' });

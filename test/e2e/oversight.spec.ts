@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readLeaf } from '@amparo/evidence';
-import { Projector, ViewStore } from '@amparo/institution-views';
 import { openOffices, type Offices } from './offices';
-import { Running, type GraphQLAnswer, type Who } from './running';
+import { eventually, Running, type GraphQLAnswer, type Who } from './running';
+import { sameWhenBuiltAnew } from './views-anew';
 
 jest.setTimeout(60_000);
 
@@ -221,7 +218,10 @@ describe('what stands beside the case files', () => {
       await running.record(pett(true), 'discloseUnderReserve', { investigation, mandate, categories: ['STATUS'], reviewAt: new Date(Date.now() + 1_500).toISOString(), shown: 'El expediente.' });
       expect(await units()).not.toContain('pgr-pett');
       expect(await types()).not.toContain('DisclosureUnderReserve');
-      for (let attempt = 0; attempt < 60 && !(await types()).includes('DisclosureUnderReserve'); attempt++) await new Promise((done) => setTimeout(done, 100));
+      await eventually(async () => {
+        expect(await types()).toContain('DisclosureUnderReserve');
+        return true;
+      });
       expect(await units()).toContain('pgr-pett');
       const disclosure = (await ask(steward(), 'survivorFile', { case: her, purpose: 'SUBJECT_ACCESS' }, timeline))!.find(({ type }) => type === 'DisclosureUnderReserve');
       expect(disclosure).toMatchObject({ clear: expect.arrayContaining([{ name: 'number', value: '"PETT-2026-4"' }]) as Fact[], opened: [] });
@@ -232,13 +232,6 @@ describe('what stands beside the case files', () => {
     const events = [];
     for await (const batch of running.system.store.readAll(0n)) events.push(...batch);
     expect(events.map(({ leaf }) => readLeaf(leaf).type)).toContain('ExclusionLifted');
-    const folder = mkdtempSync(join(tmpdir(), 'amparo-anew-'));
-    const anew = new ViewStore(folder);
-    await new Projector(running.system.store, anew).catchUp();
-    const live = running.system.views.store;
-    expect(anew.visibility.dump()).toEqual(live.visibility.dump());
-    for (const compartment of live.compartments()) expect(anew.compartment(compartment).dump()).toEqual(live.compartment(compartment).dump());
-    anew.close();
-    rmSync(folder, { recursive: true });
+    await sameWhenBuiltAnew(running);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readLeaf } from '@amparo/evidence';
 import { openOffices } from './offices';
-import { Running, type Who } from './running';
+import { eventually, Running, type Who } from './running';
 
 jest.setTimeout(60_000);
 
@@ -52,14 +52,12 @@ describe('she goes home, and her stay is lawful', () => {
   };
   const types = async (stream: string): Promise<string[]> => (await streamOf(stream)).map(({ type }) => type);
   /** Until a process manager has written that. */
-  const waitFor = async (stream: string, type: string): Promise<string[]> => {
-    for (let tries = 0; tries < 100; tries++) {
+  const waitFor = (stream: string, type: string): Promise<string[]> =>
+    eventually(async () => {
       const there = await types(stream);
-      if (there.includes(type)) return there;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`${type} did not come in ${stream}: ${(await types(stream)).join(' ')}`);
-  };
+      expect(there).toContain(type);
+      return there;
+    });
   /** A mutation that is turned down with a code, and writes nothing. */
   const refused = async (asker: Who, mutation: string, input: object, headers = {}): Promise<string> => {
     const before = await running.system.store.head();

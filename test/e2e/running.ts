@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -27,6 +28,26 @@ export type GraphQLAnswer = Readonly<{
 
 export type Recorded = Readonly<{ id: string; position: string; leafHash: string; events: readonly Readonly<{ id: string; type: string; seq: number; leafHash: string }>[] }>;
 export type Refused = Readonly<{ code: string; message: string }>;
+
+/**
+ * What the server does by itself, as soon as it is done: asks until the answer is neither false nor nothing; what throws is asked again.
+ * @param within milliseconds. @throws after that, saying what was seen last.
+ */
+export async function eventually<Seen>(what: () => Promise<Seen | false | null | undefined>, within = 10_000): Promise<Seen> {
+  const end = performance.now() + within;
+  for (;;) {
+    let last: string;
+    try {
+      const seen = await what();
+      if (seen) return seen;
+      last = inspect(seen);
+    } catch (error) {
+      last = (error as Error).message;
+    }
+    if (performance.now() > end) throw new Error(`not within ${within} ms; last seen: ${last}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 const outcome = '{ __typename ... on Recorded { id position leafHash events { id type seq leafHash } } ... on Refused { code message } }';
 

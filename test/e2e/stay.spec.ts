@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readLeaf } from '@amparo/evidence';
 import { openOffices, type Offices } from './offices';
-import { Running, type Recorded, type Who } from './running';
+import { eventually, Running, type Recorded, type Who } from './running';
 
 jest.setTimeout(60_000);
 
@@ -47,14 +47,7 @@ describe('a stay in a house', () => {
   const freePlaces = async (unit: string): Promise<unknown> => ((await running.ask(azua(), 'query ($unit: ID!) { unit(code: $unit) { freePlaces } }', { unit })).data?.['unit'] as { freePlaces: number }).freePlaces;
   const stream = async (name: string) => (await running.system.store.readStream(name)).map(({ leaf }) => readLeaf(leaf));
   const shown = async (to: Who, id: string): Promise<unknown> => (await running.ask(to, 'query ($id: ID!) { case(id: $id) { id } }', { id })).data?.['case'];
-  /** Waits for what a process manager does of its own. */
-  const comes = async (what: () => Promise<boolean>): Promise<void> => {
-    for (let waited = 0; !(await what()); waited += 50) {
-      if (waited > 10_000) throw new Error('it does not come');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
-  const freed = (unit: string, place: string) => comes(async () => (await stream(`unit-${unit}`)).some(({ type, data }) => type === 'PlaceFreed' && data['place'] === place));
+  const freed = (unit: string, place: string) => eventually(async () => (await stream(`unit-${unit}`)).some(({ type, data }) => type === 'PlaceFreed' && data['place'] === place));
   const gone = async (stay: string, unit = 'mmujer-casa'): Promise<void> => {
     const [admission] = await stream(`stay-${stay}`);
     await running.record(azua(), 'recordSurvivorLeft', { stay });
@@ -180,7 +173,7 @@ describe('a stay in a house', () => {
 
   it('is reviewed from its thirtieth day on: told on paper after forty, it escalates at once, and she stays', async () => {
     const { stay } = await housedAt('mmujer-casa', casa(), { at: inDays(-40), late: 'PAPER_FORM' });
-    await comes(async () => (await stream(`stay-${stay}`)).length > 1);
+    await eventually(async () => (await stream(`stay-${stay}`)).length > 1);
     const [, review] = await stream(`stay-${stay}`);
     expect(review).toMatchObject({ type: 'StayReviewDue', actor: { client: 'amparo' } });
     expect(await running.refusal(casa(), 'extendStay', { stay, until: inDays(31), reason: 'RISK_CONTINUES' })).toBe('STAY_TOO_LONG');

@@ -12,6 +12,8 @@ import { checkStore } from '../../apps/cli/src/store-check';
 import { naiveFile, naiveReferral, said, type Said } from './naive-file';
 import { tellYear, type NationalYear } from './national-year';
 
+jest.setTimeout(300_000);
+
 const until = '2026-11-25T06:00:00.000Z';
 const cases = 200;
 

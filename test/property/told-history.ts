@@ -6,7 +6,7 @@ import { Histories, toRecorded, transact, type Recording } from '@amparo/event-s
 import { MemoryEventStore } from '@amparo/event-store/memory/memory';
 import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import type { ReadBack } from '@amparo/interchange';
-import { FoundInstitution, institutionSlice, institutionStream, Likenesses, protocolEvents, protocolUpcasts, type ProtocolEvent } from '@amparo/protocol';
+import { clocks, FoundInstitution, institutionSlice, institutionStream, Likenesses, protocolEvents, protocolUpcasts, type ProtocolEvent } from '@amparo/protocol';
 import { CaseStanding, Recorder, SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import type { Staff } from '../../apps/cli/src/demo/load-directory';
 import { nationalHistory } from '../../apps/cli/src/history/history';
@@ -43,7 +43,7 @@ export async function toldHistory(stories: (telling: Telling) => readonly Story[
   const api = await InProcess.over(new Recorder(recording, new Keys(), new NobodyExcluded()));
   const memory = new SqliteProcessMemory(':memory:', store.epoch);
   try {
-    const telling = new Telling(api, store, memory, new NobodyAlike(), await founded(recording));
+    const telling = new Telling(api, store, memory, new NobodyAlike(), await founded(recording), clocks);
     await telling.tell(stories(telling), () => undefined);
     const events: ReadBack[] = [];
     for await (const batch of store.readAll(0n)) for (const stored of batch) if (stored.type in protocolEvents) events.push(toRecorded<ProtocolEvent>(stored, protocolUpcasts) as ReadBack);

@@ -29,7 +29,7 @@ export async function history(args: readonly string[]): Promise<number> {
     await system.views.projector.start(); // who stands how to a case is asked of what visibility remembers
     const api = await InProcess.over(new Recorder(system.recording, system.keys, system.views.standing, system.clocks));
     try {
-      const telling = new Telling(api, system.store, system.processMemory, system.likenesses, administrators(founded));
+      const telling = new Telling(api, system.store, system.processMemory, system.likenesses, administrators(founded), system.clocks);
       let year = '';
       await telling.tell(nationalHistory(telling), (day) => {
         if (day.slice(0, 4) === year) return;

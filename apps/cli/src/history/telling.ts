@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Command, CommandMeta } from '@amparo/event-sourcing';
 import type { EventStore } from '@amparo/event-store';
 import { Refused, type CommandInput, type Recorded } from '@amparo/access/mutation.graphql';
-import { clocks, ExpirePlaceHold, FreePlaces, type LegalBasis, type Likenesses, type ProcessMemory, type Purpose } from '@amparo/protocol';
+import { ExpirePlaceHold, FreePlaces, type ClockPolicy, type LegalBasis, type Likenesses, type ProcessMemory, type Purpose } from '@amparo/protocol';
 import { Follower } from '@amparo/protocol/follower.process';
 import { processes } from '@amparo/protocol/process.module';
 import type { Staff } from '../demo/load-directory';
@@ -45,8 +45,10 @@ export class Telling {
     private readonly memory: ProcessMemory,
     likenesses: Likenesses,
     readonly administrators: readonly [Staff, Staff],
+    /** The deadlines in force: those by which the recorder decides. */
+    policy: ClockPolicy,
   ) {
-    this.follower = new Follower(store, memory, processes(clocks, likenesses), (command) => this.api.give(this.asTold(command)), () => this.clock);
+    this.follower = new Follower(store, memory, processes(policy, likenesses), (command) => this.api.give(this.asTold(command)), () => this.clock);
   }
 
   /** Tells them all. `progress` is told the day that has come. */
