@@ -63,6 +63,31 @@ describe('two cases of one woman', () => {
     expect(JSON.stringify(await events(from))).not.toContain('hermana');
   });
 
+  it('open nothing of one to who was told of the other: neither what stood in it, nor what is new, nor that there is another', async () => {
+    const [from, into] = [await opened(), await opened()];
+    const order = { basis: { kind: 'COURT_ORDER', ref: '12-2026' }, until: inDays(30) };
+    const told = { categories: ['STATUS', 'IDENTITY', 'PROTECTION'], consents: [], disclosed: 'Copia del informe.', ...order };
+    for (const id of [from, into]) await running.record(azua(), 'recordScreening', { case: id, note: `Dicho en ${id === from ? 'la primera' : 'la segunda'}.` });
+    await running.record(azua(), 'makeDisclosure', { case: from, receiver: 'pgr-pett', for: 'PROSECUTION', ...told });
+    await running.record(azua(), 'makeDisclosure', { case: into, receiver: 'conani-proteccion', for: 'ASSISTANCE', ...told });
+    await matched(running, offices, from, into);
+    await running.record(steward(), 'mergeCase', merger(from, into));
+    await until(into, 'CasesMerged');
+    const { position } = await running.record(azua(), 'recordScreening', { case: into, note: 'Dicho después.' });
+
+    const file = 'query ($id: ID!, $atLeast: String) { case(id: $id, atLeast: $atLeast) { id screenings { fields { value } } related { mergers { case } } } caseTimeline(case: $id, first: 100) { edges { node { type clear { value } opened { value } } } } }';
+    const read = async (by: Who, id: string): Promise<string> => (await running.ask(by, file, { id, atLeast: position })).text.replace(/"checkpoint":"[^"]*"/, '');
+    for (const [by, own, other, said] of [[who('pgr-pett prosecutor'), from, into, 'la primera'], [who('conani-proteccion caseworker'), into, from, 'la segunda']] as const) {
+      const theirs = await read(by, own);
+      expect(theirs).toContain(`Dicho en ${said}.`);
+      for (const kept of [other, 'CaseMergedInto', 'CasesMerged', 'mismo pasaporte']) expect(theirs).not.toContain(kept);
+      expect(theirs.includes('Dicho después.')).toBe(own === into); // stays in the case it was recorded in
+      expect(await read(by, other)).toBe(await read(by, randomUUID()));
+      expect((await running.ask(by, '{ cases { edges { node { id } } } changes { edges { node { file } } } }')).text).not.toContain(other);
+    }
+    expect(await read(azua(), from)).toContain(into);
+  });
+
   it('are merged by nobody but a steward, by an own token, and never across leads or matters', async () => {
     const [from, into, conanis, labour] = [await opened(), await opened(), await opened(who('conani-proteccion caseworker')), await opened(azua(), 'LABOUR')];
     const before = await Promise.all([from, into, conanis, labour].map(types));

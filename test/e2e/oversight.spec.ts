@@ -119,6 +119,32 @@ describe('what stands beside the case files', () => {
     });
   });
 
+  describe('what was opened of a case outside a referral', () => {
+    let another: string;
+    const told = async (by: Who, name: string, purpose: string, selection: string) =>
+      Object.fromEntries((await ask(by, name, { case: another, first: 100, purpose }, selection))!.map(({ type, clear }) => [type, Object.fromEntries(clear.map(({ name: field, value }) => [field, JSON.parse(value) as unknown]))]));
+
+    beforeAll(async () => {
+      another = (await running.record(azua(), 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' })).id;
+      await running.record(who('conani-proteccion caseworker', true), 'openEmergencyAccess', { case: another, reason: 'CHILD_AT_RISK', circumstances: 'Sola en la terminal.', further: ['IDENTITY'], furtherReason: 'TO_RECOGNISE_HER' });
+      const order = { basis: { kind: 'COURT_ORDER', ref: '12-2026' }, until: inDays(30) };
+      await running.record(azua(), 'makeDisclosure', { case: another, receiver: 'pgr-pett', categories: ['LEGAL'], for: 'PROSECUTION', consents: [], disclosed: 'Copia del informe.', ...order });
+    });
+
+    const emergency = { compartment: 'conani', reason: 'CHILD_AT_RISK', further: ['IDENTITY'] };
+    const disclosure = { receiver: 'pgr-pett', purpose: 'PROSECUTION', categories: ['LEGAL'] };
+
+    it('is told to auditors in clear: to whom, and what for', async () => {
+      const envelopes = await told(auditor(), 'oversightTimeline', 'AUDIT', envelope);
+      expect(envelopes).toMatchObject({ EmergencyAccessOpened: emergency, DisclosureMade: disclosure });
+      expect(JSON.stringify(envelopes)).not.toMatch(/terminal|Copia/);
+    });
+
+    it('is told to her in clear: to whom, and what for', async () => {
+      expect(await told(steward(), 'survivorFile', 'SUBJECT_ACCESS', timeline)).toMatchObject({ EmergencyAccessOpened: emergency, DisclosureMade: disclosure });
+    });
+  });
+
   it('a prosecutor is shown what others held on a court’s order alone, in its categories, and not on a request', async () => {
     const { id: investigation } = await running.record(pett(true), 'fileComplaint', { to: 'pgr-pett', matter: 'TRAFFICKING', complainant: 'EX_OFFICIO', account: 'Un bar.' });
     await running.record(pett(true), 'openInvestigation', { investigation });

@@ -57,6 +57,27 @@ describe('what is opened of a case outside a referral', () => {
     for (const gone of ['RiskFlagRaised', 'La buscan', 'Altagracia', 'La Morena']) expect(left).not.toContain(gone);
   });
 
+  it('is told, once it has ended, to who opened it: when, and what a review found, and not what the reviewer noted; to nobody else', async () => {
+    const id = await opened();
+    const access = await running.record(conani(), 'openEmergencyAccess', { case: id, reason: 'MISSING', circumstances: 'No volvió.' });
+    const reviewer = who('mmujer-azua supervisor', true);
+    const reviewed = await running.record(reviewer, 'reviewEmergencyAccess', { case: id, access: access.id, finding: 'NOT_JUSTIFIED', note: 'Nadie la echaba de menos.' });
+    expect(reviewed.events.map(({ type }) => type)).toEqual(['EmergencyAccessReviewed', 'EmergencyAccessEnded']);
+    const file = 'query ($id: ID!, $atLeast: String) { case(id: $id, atLeast: $atLeast) { protection { emergencyAccesses { endedAt finding } } } }';
+    for (const by of [conani(), azua()]) {
+      const { data } = await running.ask(by, file, { id, atLeast: reviewed.position });
+      expect(data).toEqual({ case: { protection: { emergencyAccesses: [{ endedAt: expect.stringMatching(/^2/) as string, finding: 'NOT_JUSTIFIED' }] } } });
+    }
+    expect(await shown(conani(), id, reviewed.position)).toContain('EmergencyAccessReviewed');
+    expect(await shown(conani(), id, reviewed.position)).not.toContain('Nadie la echaba');
+    expect(await shown(azua(), id, reviewed.position)).toContain('Nadie la echaba');
+    const told = { case: id, receiver: 'pgr-pett', categories: ['STATUS', 'PROTECTION'], for: 'PROSECUTION', consents: [], disclosed: 'Copia.', basis: { kind: 'COURT_ORDER', ref: '12-2026' }, until: inDays(30) };
+    const disclosed = await running.record(azua(), 'makeDisclosure', told);
+    const others = await shown(who('pgr-pett prosecutor', true), id, disclosed.position);
+    expect(others).toContain('DisclosureMade');
+    expect(others).not.toContain('EmergencyAccess');
+  });
+
   it('is by disclosure what an order names, to whom it names, until it was found to be in error', async () => {
     const id = await opened();
     const order = { basis: { kind: 'COURT_ORDER', ref: '12-2026' }, until: inDays(30) };

@@ -37,6 +37,7 @@ const history = fc.array(
     // Not even a record that names whereabouts or migration opens them to whom it must not: the function does not rely on the decision.
     other.chain((by) => told('EmergencyAccessOpened', fc.constant('mmujer'), { access, compartment: fc.constant(by), further: fc.uniqueArray(fc.constantFrom('IDENTITY', 'CONTACT', 'HEALTH', 'CHILDREN', 'MIGRATION', 'WHEREABOUTS')), until: fc.constantFrom(...ends) })),
     told('EmergencyAccessEnded', lead, { access }),
+    told('EmergencyAccessReviewed', lead, { access, finding: fc.constant('NOT_JUSTIFIED') }),
     told('DisclosureMade', lead, { disclosure, receiver: other, categories: some, purpose: fc.constant('RESIDENCE'), consents: fc.constantFrom([], ['c']), until: fc.constantFrom(...ends) }),
     told('DisclosureLapsed', lead, { disclosure }),
     told('DisclosureInErrorRecorded', lead, { disclosure, categories: some }),
@@ -52,12 +53,16 @@ const history = fc.array(
 /** Told otherwise: what is open to a compartment after these events, by access and by disclosure. */
 function open(past: readonly Told[], compartment: string) {
   const accesses = new Map<string, { further: DataCategory[]; until: string }>();
+  const opened = new Set<string>();
   const disclosures = new Map<string, { categories: DataCategory[]; consents: string[] }>();
   const flags = new Map<string, number>();
   let consent: DataCategory[] | undefined;
   let [excluded, asked] = [false, false];
   past.forEach(({ type, data }, n) => {
-    if (type === 'EmergencyAccessOpened' && data['compartment'] === compartment) accesses.set(data['access'] as string, data as never);
+    if (type === 'EmergencyAccessOpened' && data['compartment'] === compartment) {
+      accesses.set(data['access'] as string, data as never);
+      opened.add(data['access'] as string);
+    }
     if (type === 'EmergencyAccessEnded') accesses.delete(data['access'] as string);
     if (type === 'RiskFlagRaised') flags.set(data['flag'] as string, n);
     if (type === 'RiskFlagCleared') flags.delete(data['flag'] as string);
@@ -71,8 +76,11 @@ function open(past: readonly Told[], compartment: string) {
   const standing = [...disclosures.values()].map(({ categories, consents }) => (consents.length === 0 ? categories : categories.filter((one) => consent?.includes(one))));
   const disclosed = new Set(standing.flat());
   const holds = [...disclosures.values()].some(({ consents }) => consents.length === 0 || consent !== undefined);
-  return { accesses: compartment === 'dgm' ? [] : [...accesses.values()], disclosed, holds, flags: [...flags.values()], excluded, asked };
+  return { accesses: compartment === 'dgm' ? [] : [...accesses.values()], opened, disclosed, holds, flags: [...flags.values()], excluded, asked };
 }
+
+/** That an access ended, or was reviewed. */
+const tellsOfAccess = ({ type }: Told): boolean => type === 'EmergencyAccessEnded' || type === 'EmergencyAccessReviewed';
 
 type Check = (shown: Seen, basis: ReturnType<typeof open>, one: Told, n: number, compartment: string) => void;
 /** Every event, at every moment, for every compartment. An id is given once: what no decision would record twice is left out. */
@@ -103,8 +111,8 @@ const everywhere = (check: Check): void =>
 describe('what is opened outside a referral, over random histories and at every moment of them', () => {
   it('is nothing without an access or a disclosure in force, and nothing to the excluded', () => {
     let nothing = 0;
-    everywhere((shown, { accesses, holds, excluded, asked }) => {
-      if (!excluded && (accesses.length > 0 || holds || asked)) return;
+    everywhere((shown, { accesses, holds, excluded, asked }, one) => {
+      if (!excluded && (accesses.length > 0 || holds || asked || tellsOfAccess(one))) return;
       expect(shown).toEqual({});
       nothing++;
     });
@@ -113,15 +121,16 @@ describe('what is opened outside a referral, over random histories and at every 
 
   it('is by emergency the flags in force and the further categories, each until it ends; never whereabouts, nothing to migration control', () => {
     let flagged = 0;
-    everywhere((shown, { accesses, holds, excluded, asked, flags }, { type, data }, n) => {
-      if (excluded || holds || asked || accesses.length === 0) return;
-      const isFlag = flags.includes(n) || (type === 'EntryCorrected' && flags.some((one) => data['corrects'] === `e${one}`));
-      const may = new Set<string>(accesses.flatMap(({ further }) => further).filter((one) => one !== 'WHEREABOUTS'));
+    everywhere((shown, { accesses, holds, excluded, asked, flags }, one, n) => {
+      if (excluded || holds || asked || accesses.length === 0 || tellsOfAccess(one)) return;
+      const { type, data } = one;
+      const isFlag = flags.includes(n) || (type === 'EntryCorrected' && flags.some((at) => data['corrects'] === `e${at}`));
+      const may = new Set<string>(accesses.flatMap(({ further }) => further).filter((category) => category !== 'WHEREABOUTS'));
       if (isFlag) may.add('PROTECTION');
       if (type === 'SurvivorDescribed' && may.has('IDENTITY')) may.add('STATUS');
       for (const [category, until] of Object.entries(shown)) {
         expect([...may]).toContain(category);
-        expect(accesses.map((one) => one.until)).toContain(until);
+        expect(accesses.map((access) => access.until)).toContain(until);
       }
       if (!flags.includes(n)) return;
       expect(shown.PROTECTION).toBeDefined();
@@ -130,10 +139,22 @@ describe('what is opened outside a referral, over random histories and at every 
     expect(flagged).toBeGreaterThan(20);
   });
 
+  it('is of an access, that it ended and what was found of it, in clear and for good, to who opened it; to nobody else on any basis', () => {
+    let own = 0;
+    everywhere((shown, { opened, excluded }, one, _n, compartment) => {
+      if (!tellsOfAccess(one)) return;
+      const reads = !excluded && compartment !== 'dgm' && opened.has(one.data['access'] as string);
+      expect(shown).toEqual(reads ? { STATUS: null } : {});
+      if (reads) own++;
+    });
+    expect(own).toBeGreaterThan(20);
+  });
+
   it('is by disclosure what it and her consent cover, and of migration data alone to migration control', () => {
     let disclosedTo = 0;
-    everywhere((shown, { accesses, disclosed, holds, excluded, asked }, { type }, _n, compartment) => {
-      if (excluded || asked || accesses.length > 0 || !holds) return;
+    everywhere((shown, { accesses, disclosed, holds, excluded, asked }, one, _n, compartment) => {
+      if (excluded || asked || accesses.length > 0 || !holds || tellsOfAccess(one)) return;
+      const { type } = one;
       const may = compartment === 'dgm' ? ['MIGRATION'] : [...disclosed, ...(type === 'DisclosureMade' || (type === 'SurvivorDescribed' && disclosed.has('IDENTITY')) ? ['STATUS'] : [])];
       for (const category of Object.keys(shown)) {
         expect(may).toContain(category);
@@ -145,9 +166,9 @@ describe('what is opened outside a referral, over random histories and at every 
 
   it('is of a transfer that waits for an answer that it was asked for', () => {
     let waiting = 0;
-    everywhere((shown, { accesses, holds, excluded, asked }, { type }, _n, compartment) => {
-      if (excluded || holds || accesses.length > 0 || !asked) return;
-      expect(Object.keys(shown)).toEqual(type === 'LeadTransferRequested' && compartment !== 'dgm' ? ['STATUS'] : []);
+    everywhere((shown, { accesses, holds, excluded, asked }, one, _n, compartment) => {
+      if (excluded || holds || accesses.length > 0 || !asked || tellsOfAccess(one)) return;
+      expect(Object.keys(shown)).toEqual(one.type === 'LeadTransferRequested' && compartment !== 'dgm' ? ['STATUS'] : []);
       waiting++;
     });
     expect(waiting).toBeGreaterThan(20);

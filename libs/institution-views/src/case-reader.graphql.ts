@@ -130,7 +130,7 @@ export class CaseReader {
     // Exclusion only narrows: whom role and unit keep out already, it need not be looked up for.
     if (!row || filePass(caller, row, [], now) === 'NONE') return undefined;
     const pass = filePass(caller, row, this.excluded(caller, row.file), now);
-    return pass === 'NONE' ? undefined : { file, row, pass, leads: this.owns(caller, row.lead), now, asking: this.asking(caller, row), caller };
+    return pass === 'NONE' ? undefined : { file, row, pass, leads: this.leads(caller, row.file), now, asking: this.asking(caller, row), caller };
   }
 
   /** A part of a file that concerns these units besides; undefined: not there and not yours look alike. What is read of it is read by its streams. */
@@ -139,7 +139,7 @@ export class CaseReader {
     const row = file.file(id);
     const now = new Date().toISOString();
     const pass = row ? partPass(caller, row, units, this.excluded(caller, id), now) : 'NONE';
-    return !row || pass === 'NONE' ? undefined : { file, row, pass, leads: this.owns(caller, row.lead), now, asking: this.asking(caller, row), caller };
+    return !row || pass === 'NONE' ? undefined : { file, row, pass, leads: this.leads(caller, row.file), now, asking: this.asking(caller, row), caller };
   }
 
   /** The rows of a view as these entries tell them: no more than may be shown at this moment, whatever the events have come to. */
@@ -151,6 +151,11 @@ export class CaseReader {
       if (about !== undefined) rows.set(about, view.after(rows.get(about), entry, place));
     }
     return rows;
+  }
+
+  /** As visibility has it: who leads no more is not told who does. */
+  private leads({ compartment }: Caller, file: string): boolean {
+    return this.views.visibility.case(file).leads.some((one) => one.compartment === compartment && one.to === undefined);
   }
 
   private owns({ compartment }: Caller, code: string | undefined): boolean {

@@ -15,6 +15,7 @@ import { DueQueries } from './due/due.graphql';
 import { DirectoryQueries } from './directory/directory.graphql';
 import { ExhibitQueries } from './exhibit/exhibit.graphql';
 import { InvestigationQueries } from './investigation/investigation.graphql';
+import { LeadTransferQueries } from './lead-transfers/lead-transfers.graphql';
 import { ListReader } from './list-reader.graphql';
 import { OverviewQueries } from './overview/overview.graphql';
 import { ExclusionQueries } from './exclusions/exclusions.graphql';
@@ -27,7 +28,7 @@ import { CaseReturns, ReturnQueries } from './returns/returns.graphql';
 import { StayQueries } from './stays/stays.graphql';
 import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
-const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries, DueQueries];
+const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries, DueQueries, LeadTransferQueries];
 const ofHerPlace = [StayQueries, ReturnQueries, CaseReturns, PermitQueries, CasePermits];
 const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, MatchQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];

@@ -4,6 +4,7 @@ import { planItemView } from './care/plan-items';
 import { grievanceView } from './grievances/grievances';
 import { subjectView } from './case-search/case-search';
 import { exhibitView } from './exhibit/exhibit-row';
+import { transferView } from './lead-transfers/lead-transfers';
 import { investigationView } from './investigation/investigation-row';
 import { contactView } from './contact-desk/contact-desk';
 import { permitView } from './permits/permits';
@@ -15,4 +16,4 @@ import type { ManyView, View } from './view';
 /** Every list that is kept per compartment. */
 export const views: readonly View[] = [referralView, contactView, subjectView, investigationView, exhibitView, grievanceView, stayView, returnView, permitView];
 /** Those of which one event may touch many rows. */
-export const manyViews: readonly ManyView[] = [planItemView, followUpView, dueView];
+export const manyViews: readonly ManyView[] = [planItemView, followUpView, dueView, transferView];

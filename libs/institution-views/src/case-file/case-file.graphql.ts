@@ -4,13 +4,17 @@ import { CurrentCaller, Freshness, PurposeType, withPurpose } from '@amparo/acce
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { Purpose } from '@amparo/protocol';
 import { Care, careType, Death, deathType } from '../care/care.graphql';
-import { careFileOf, type CareFile } from '../care/care-file';
+import { careFileOf } from '../care/care-file';
 import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf, type Held } from '../case-reader.graphql';
 import type { Visible } from '../case-timeline/case-timeline';
 import { Deadlines } from '../deadlines';
 import type { FileRow } from '../file-row';
-import { caseFileOf, type CaseFile as FileOf } from './case-file';
-import { protectionFileOf, type ProtectionFile } from '../protection/protection-file';
+import { caseFileOf, type CaseFile as FileOf, type Opened } from './case-file';
+import { decisionsFileOf } from '../decisions/decisions-file';
+import { Decisions, decisionsType } from '../decisions/decisions.graphql';
+import { relatedCasesOf, type Naming } from '../related-cases/related-cases';
+import { RelatedCases, relatedType } from '../related-cases/related-cases.graphql';
+import { protectionFileOf } from '../protection/protection-file';
 import { Protection, protectionType } from '../protection/protection.graphql';
 
 @ObjectType({ description: 'A case in the list of those your compartment holds.' })
@@ -195,11 +199,18 @@ export class CaseFile {
   shown: ShownOfCase;
   @Field(() => Protection)
   protection: Protection;
+
+  @Field(() => Decisions)
+  decisions: Decisions;
+
+  @Field(() => RelatedCases)
+  related: RelatedCases;
 }
 
 const shownFields = <T extends { fields: Readonly<Record<string, unknown>> }>(items: readonly T[]) => items.map((item) => ({ ...item, fields: facts(item.fields) }));
 
-function fileType(file: FileOf, care: CareFile, protection: ProtectionFile): CaseFile {
+/** `parts`: what is folded of the same entries besides. */
+function fileType(file: FileOf, parts: Pick<CaseFile, 'died' | 'care' | 'protection' | 'decisions' | 'related'>): CaseFile {
   const consents = file.consents.map((consent) => {
     const { consent: id, purpose, ...rest } = consent as Record<string, unknown>;
     return { ...rest, id, for: purpose };
@@ -210,9 +221,7 @@ function fileType(file: FileOf, care: CareFile, protection: ProtectionFile): Cas
     screenings: shownFields(file.screenings),
     corrections: shownFields(file.corrections),
     consents,
-    died: deathType(care),
-    care: careType(care),
-    protection: protectionType(protection),
+    ...parts,
   });
 }
 
@@ -271,6 +280,19 @@ export class CaseFileQueries {
     const opened = (entry: Visible) => this.reader.open(entry).fields;
     const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
     const shown: ShownOfCase = { caller, held, entries, then: asOf !== undefined || asOfIndex !== undefined };
-    return Object.assign(fileType(caseFileOf(id, entries, opened), careFileOf(entries, opened, moment, this.deadlines.policy), protectionFileOf(entries, opened)), { shown });
+    return Object.assign(fileType(caseFileOf(id, entries, opened), this.parts(shown, opened, moment)), { shown });
+  }
+
+  private parts({ caller, held, entries }: ShownOfCase, opened: Opened, moment: string) {
+    const care = careFileOf(entries, opened, moment, this.deadlines.policy);
+    const died = deathType(care);
+    const naming: Naming = (other) => (this.reader.isKeptFrom(caller, other) ? 'KEPT' : this.reader.held(caller, other, 'CASE') ? 'NAMED' : 'UNNAMED');
+    return {
+      ...(died && { died }),
+      care: careType(care),
+      protection: protectionType(protectionFileOf(entries, opened)),
+      decisions: decisionsType(decisionsFileOf(entries, opened), moment),
+      related: relatedType(relatedCasesOf(entries, opened), held.leads, naming),
+    };
   }
 }

@@ -44,7 +44,7 @@ export class EmergencyAccess {
   @Field(() => DateTime)
   until: string;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, { nullable: true, description: 'Null while it is open.' })
   endedAt?: string;
 
   @Field(() => String, { nullable: true, description: 'Null while it is not reviewed.' })

@@ -81,12 +81,18 @@ function ended<One extends Interval>(one: One | undefined, whose: (one: One) => 
   return [whose(one)];
 }
 
-/** Compartments to which something is open outside a referral at a place in the log. */
+/** Compartments that something happening at a place in the log may be shown to, since it is open to them outside a referral; of an emergency access, however it ended, what is found of it. */
 export const openedTo = ({ emergencies, disclosures, transfers }: Openings, index: number): string[] => [
-  ...Object.values(emergencies).flatMap((one) => (inForce(one, index) ? [one.compartment] : [])),
+  ...Object.values(emergencies).map(({ compartment }) => compartment),
   ...Object.values(disclosures).flatMap((one) => (inForce(one, index) ? [one.receiver] : [])),
   ...Object.values(transfers).flatMap((one) => (inForce(one, index) ? [one.addressee] : [])),
 ];
+
+/** Whether an event tells that an access of this compartment ended, or what a review found of it. */
+export function isOfOwnAccess({ emergencies }: Openings, { type, data }: Recorded<ProtocolEvent>, compartment: string, asOf: number): boolean {
+  const access = type === 'EmergencyAccessEnded' || type === 'EmergencyAccessReviewed' ? emergencies[data.access] : undefined;
+  return access !== undefined && access.compartment === compartment && access.from <= asOf;
+}
 
 /** Whether an event raised a flag that is in force, or corrects what one says. */
 export function isFlagInForce({ flags }: Openings, event: Recorded<ProtocolEvent>, asOf: number): boolean {

@@ -9,7 +9,7 @@ import { isOfStay, ofHouse, toldLead } from './housing';
 import { holds, keeps, ofInvestigation } from './investigation-memory';
 import { mandatesOf } from './mandate-memory';
 import { ofNamed } from './named';
-import { describesHer, isFlagInForce } from './openings';
+import { describesHer, isFlagInForce, isOfOwnAccess } from './openings';
 import { widen, type Placed, type Seen } from './seen';
 import { withheldAs } from './withheld';
 
@@ -97,6 +97,8 @@ function onOpenings(memory: CaseMemory, directory: DirectoryMemory, placed: Plac
   // Who is asked to lead, or was told something, reads that it was; what is said in it stays the lead's.
   if (event.type === 'LeadTransferRequested' && openings.transfers[event.data.transfer]?.addressee === compartment && inForce(openings.transfers[event.data.transfer]!, asOf)) return { STATUS: null };
   if (!event.stream.startsWith('case-')) return shown;
+  // Who opened it reads, in clear, that it ended and what was found of it, and keeps that; the reviewer's note stays the lead's.
+  if (isOfOwnAccess(openings, event, compartment, asOf)) return { STATUS: null };
   const withheld = withheldAs(memory, event) !== undefined || !ownConsent(directory, event, compartment);
   for (const access of Object.values(openings.emergencies)) {
     if (withheld || access.compartment !== compartment || !inForce(access, asOf) || isMigrationControl(directory, compartment)) continue;
