@@ -17,6 +17,8 @@ export type View<Row extends object = object> = Readonly<{
   /** The lists the row stands in, each in the order of `sort`, ascending. */
   lists(row: Row, place: Place): readonly string[];
   sort(row: Row): string;
+  /** Who is shown a row passes the gate of its file: its lists are paged by the units that files concern, and by whom these are assigned to. */
+  byReach?: true;
 }>;
 
 /** Where rows of many are folded: as `Place`, with the gate row of the file after the event. */
@@ -35,6 +37,9 @@ export type ManyView<Row extends object = object> = Readonly<{
   lists(row: Row, place: FilePlace): readonly string[];
   sort(row: Row): string;
 }>;
+
+/** A place in a list, exclusive. */
+export type ListPlace = Readonly<{ sort: string; id: string }>;
 
 /** What stands last in a list that is sorted by dates. */
 export const never = '9999';

@@ -56,7 +56,7 @@ export function put(kept: CompartmentFile, file: string, entry: Visible, compart
     const id = view.about(entry);
     if (id === undefined) continue;
     const row = view.after(kept.row(view.kind, id), entry, place);
-    kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, place), sort: view.sort(row), row });
+    kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, place), sort: view.sort(row), row, byReach: view.byReach });
     rows++;
   }
   for (const view of manyViews) {
