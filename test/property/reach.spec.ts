@@ -43,6 +43,7 @@ const event = fc.oneof(
   { weight: 2, arbitrary: ofReferral('ReferralAccepted') },
   ofReferral('ServiceStarted'),
   ofReferral('ReferralWithdrawn', fc.constant({ reason: 'OTHER' })),
+  told('CustodyOffered', fc.record({ file: fc.constantFrom(...files), agent: fc.constantFrom(...agents) }).map(({ file, agent }) => ({ file, stream: `exhibit-${file}`, data: { to: { agent, institution: 'mmujer' } } }))),
   told('ReturnPartyNamed', fc.record({ file: fc.constantFrom(...files), party: unit }).map(({ file, party }) => ({ file, stream: `return-${file}`, data: { task: 'MEETS', party, consents: [] } }))),
 );
 /** What one transaction takes in. `forget`: a file that is projected anew, without what came before. */
@@ -50,7 +51,7 @@ const batches = fc.array(fc.record({ forget: fc.option(fc.constantFrom(...files)
 type Batch = Readonly<{ forget?: string | undefined; events: readonly Told[] }>;
 
 const entryOf = ({ type, stream, data, by, hours, shown }: Told, index: number): Visible =>
-  ({ id: `e${index}`, index, stream, type, schema: 1, at: later(hours), recordedAt: later(hours), actor: by === undefined ? {} : { unit: by }, data, shown, parts: [] }) as unknown as Visible;
+  ({ id: `e${index}`, index, stream, type, schema: 1, at: later(hours), recordedAt: later(hours), actor: by === undefined ? {} : { unit: by }, data, shown, parts: [], ...(type === 'CustodyOffered' && hours % 2 === 0 && { intoHands: true }) }) as unknown as Visible;
 
 /** The file after each of the transactions; what is forgotten leaves nothing of its file. */
 function taken(told_: readonly Batch[], each: (file: CompartmentFile) => void = () => undefined): CompartmentFile {
@@ -69,15 +70,17 @@ function taken(told_: readonly Batch[], each: (file: CompartmentFile) => void = 
 const callers = fc.record({ agent: fc.option(fc.constantFrom(...agents), { nil: undefined, freq: 10 }), unit: fc.option(fc.constantFrom(...own), { nil: undefined, freq: 10 }), roles: fc.subarray([...roles], { minLength: 1, maxLength: 3 }) });
 type Placed = ListPlace & Readonly<{ file: string; row: object }>;
 
+type List = readonly [kind: string, list: string];
+const lists: readonly List[] = [['referral', 'IN'], ['referral', 'OUT'], ['due', 'ALL']];
+/** Who keeps an exhibit reads what is due of it beside the gate of its file. */
+const handedHere = (row: object): boolean => (row as { handedHere?: boolean }).handedHere === true;
+
 /** All pages of a list as a caller reads them on, each from where the page before ended. */
-function pages(kept: CompartmentFile, list: string, caller: Caller, keys: ReturnType<typeof looksUnder>, size: number): Placed[][] {
-  const passes = ({ file }: Placed): boolean => {
-    const pass = filePass(caller, kept.file(file), [], later(10));
-    return pass !== 'NONE' && pass.has('STATUS');
-  };
+function pages(kept: CompartmentFile, [kind, list]: List, caller: Caller, keys: ReturnType<typeof looksUnder>, size: number): Placed[][] {
+  const passes = ({ file, row }: Placed): boolean => handedHere(row) || filePass(caller, kept.file(file), [], later(10)) !== 'NONE';
   const all: Placed[][] = [];
   for (let after: ListPlace | undefined; ; ) {
-    const page = passing<Placed>((last, limit) => kept.list('referral', list, last ?? after, limit, keys), passes, size);
+    const page = passing<Placed>((last, limit) => kept.list(kind, list, last ?? after, limit, keys), passes, size);
     all.push(page);
     if (page.length < size) return all;
     after = { sort: page[page.length - 1]!.sort, id: page[page.length - 1]!.id };
@@ -86,23 +89,24 @@ function pages(kept: CompartmentFile, list: string, caller: Caller, keys: Return
 
 describe('lists that are paged by what reaches the reader', () => {
   it('hold for everybody, page by page, what the gate leaves of the whole list, in its order', () => {
-    let byKey = 0;
+    const byKey: Record<string, number> = {};
     fc.assert(
       fc.property(batches, fc.array(callers, { minLength: 6, maxLength: 6 }), fc.integer({ min: 1, max: 3 }), (told_, asking, size) => {
         taken(told_ as readonly Batch[], (kept) => {
           for (const one of asking as unknown as Caller[]) {
-            for (const list of ['IN', 'OUT']) {
+            for (const list of lists) {
               const keys = looksUnder(one);
               const shown = pages(kept, list, one, keys, size);
               expect(shown).toEqual(pages(kept, list, one, 'COMPARTMENT', size));
-              if (keys !== 'COMPARTMENT') byKey += shown.flat().length;
+              if (keys !== 'COMPARTMENT') byKey[list[0]] = (byKey[list[0]] ?? 0) + shown.flat().length;
+              if (keys !== 'COMPARTMENT') byKey['exhibits'] = (byKey['exhibits'] ?? 0) + shown.flat().filter(({ row }) => handedHere(row)).length;
             }
           }
         }).close();
       }),
       { numRuns: 60 },
     );
-    expect(byKey).toBeGreaterThan(500);
+    for (const kind of ['referral', 'due', 'exhibits']) expect([kind, byKey[kind]! > 100]).toEqual([kind, true]);
   });
 
   it('hold nothing that the gate keeps back for role, unit or assignment alone', () => {
@@ -111,9 +115,9 @@ describe('lists that are paged by what reaches the reader', () => {
         const kept = taken(told_ as readonly Batch[]);
         const caller = asking as unknown as Caller;
         const keys = looksUnder(caller);
-        for (const list of ['IN', 'OUT']) {
+        for (const [kind, list] of lists) {
           if (keys === 'COMPARTMENT') continue;
-          for (const { file } of kept.list('referral', list, undefined, 100, keys)) expect(filePass(caller, { ...kept.file(file)!, shown: { STATUS: null } }, [], later(10))).not.toBe('NONE');
+          for (const { file, row } of kept.list<object>(kind, list, undefined, 100, keys)) if (!handedHere(row)) expect(filePass(caller, { ...kept.file(file)!, shown: { STATUS: null } }, [], later(10))).not.toBe('NONE');
         }
         kept.close();
       }),

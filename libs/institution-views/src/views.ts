@@ -18,4 +18,4 @@ export const views: readonly View[] = [referralView, contactView, subjectView, i
 export const manyViews: readonly ManyView[] = [planItemView, followUpView, dueView];
 
 /** Kinds of rows whose lists are paged by what reaches the reader. */
-export const kindsByReach: ReadonlySet<string> = new Set(views.filter(({ byReach }) => byReach === true).map(({ kind }) => kind));
+export const kindsByReach: ReadonlySet<string> = new Set([...views, ...manyViews].filter(({ byReach }) => byReach !== undefined).map(({ kind }) => kind));

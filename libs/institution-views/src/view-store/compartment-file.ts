@@ -2,12 +2,12 @@ import type Database from 'better-sqlite3';
 import type { Visible } from '../case-timeline/case-timeline';
 import type { FileRow, FileType } from '../file-row';
 import { openSqlite } from '@amparo/event-store/sqlite/driver';
-import { never, type ListPlace } from '../view';
-import { keysOf, ReachIndex } from './reach-index';
+import { never, type ByReach, type ListPlace } from '../view';
+import { everybody, keysOf, ReachIndex } from './reach-index';
 
 export type NumberedEntry = Readonly<{ n: number; entry: Visible }>;
-/** A row of a view, and where it stands. `byReach`: it is looked for by what reaches a reader, too. */
-export type PlacedRow = Readonly<{ kind: string; id: string; file: string; lists: readonly string[]; sort: string; row: object; byReach?: boolean | undefined }>;
+/** A row of a view, and where it stands. `reach`: who finds it, where its lists are paged by what reaches a reader. */
+export type PlacedRow = Readonly<{ kind: string; id: string; file: string; lists: readonly string[]; sort: string; row: object; reach?: ByReach | undefined }>;
 
 /** Where a row is kept that stands in no list: what comes next is folded onto it, and nobody reads it. */
 const inNoList = '';
@@ -163,15 +163,16 @@ export class CompartmentFile {
     this.changedRows.set(`${row.kind} ${row.id}`, row);
   }
 
-  private writeRow({ kind, id, file, sort, row, byReach, ...placed }: PlacedRow): void {
+  private writeRow({ kind, id, file, sort, row, reach, ...placed }: PlacedRow): void {
     const lists = placed.lists.length > 0 ? placed.lists : [inNoList];
     const before = this.statements.lists.all(kind, id);
     for (const { list } of before) if (!lists.includes(list)) this.statements.unlist.run(kind, id, list);
     const text = JSON.stringify(row);
     for (const list of lists) this.statements.putRow.run(kind, id, list, sort, file, text);
-    if (byReach !== true) return;
-    const gated = this.file(before[0]?.file ?? file); // a row stays with the file it was first put into
-    this.reached.place(kind, id, placed.lists, sort, gated ? keysOf(gated) : []);
+    const stood = before.some(({ list }) => list !== inNoList);
+    if (reach === undefined || (!stood && placed.lists.length === 0)) return;
+    const gated = reach === 'FILE' ? this.file(before[0]?.file ?? file) : undefined; // a row stays with the file it was first put into
+    this.reached.place(kind, id, placed.lists, sort, gated ? keysOf(gated) : [everybody]);
   }
 
   /** Files of the batch whose rows are found under other keys than before. */

@@ -6,6 +6,9 @@ import type { ListPlace } from '../view';
 /** The keys under which rows of a file are found. */
 export const keysOf = (file: FileRow): string[] => foundUnder({ units: concernedUnits(file), ...(file.assigned !== undefined && { agent: file.assigned }) });
 
+/** The key of what is found by everybody. */
+export const everybody = '';
+
 type Entry = Readonly<{ list: string; reach: string; sort: string }>;
 
 /**
@@ -45,11 +48,11 @@ export class ReachIndex {
     }
   }
 
-  /** Within a batch: the rows of a file that stand here are found under these keys from now on. */
+  /** Within a batch: the rows of a file that stand here are found under these keys from now on, but for those that everybody finds. */
   move(file: string, keys: readonly string[]): void {
     for (const { kind, id } of this.statements.rows.all(file)) {
       const before = this.statements.entries.all(kind, id);
-      if (before.length > 0) this.place(kind, id, [...new Set(before.map(({ list }) => list))], before[0]!.sort, keys);
+      if (before.length > 0 && before.every(({ reach }) => reach !== everybody)) this.place(kind, id, [...new Set(before.map(({ list }) => list))], before[0]!.sort, keys);
     }
   }
 
@@ -60,7 +63,7 @@ export class ReachIndex {
 
   /** The places in a list that stand under one of the keys, each once, in the order of the list; after a place, exclusive. */
   places(kind: string, list: string, keys: readonly string[], { sort, id }: ListPlace, limit: number): ListPlace[] {
-    const places = new Map(keys.flatMap((key) => this.statements.list.all(kind, list, key, sort, id, limit).map((place) => [place.id, place] as const)));
+    const places = new Map([everybody, ...keys].flatMap((key) => this.statements.list.all(kind, list, key, sort, id, limit).map((place) => [place.id, place] as const)));
     return [...places.values()].sort(inOrder).slice(0, limit);
   }
 }
