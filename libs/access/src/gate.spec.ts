@@ -1,6 +1,6 @@
 import { dataCategories, roles } from '@amparo/protocol';
 import fc from 'fast-check';
-import { gate, mayReadCustody, mayReadDue, mayReadHolders, mayReadOccupancy, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
+import { foundUnder, gate, looksUnder, mayReadCustody, mayReadDue, mayReadHolders, mayReadOccupancy, mayReadOverview, mayReadTerms, type GatedRow } from './gate';
 
 const row: GatedRow = { categories: ['STATUS', 'IDENTITY', 'PROTECTION', 'INVESTIGATION'], units: ['mmujer-azua'], excluded: [] };
 const caseworker = { agent: 'ag-azua', unit: 'mmujer-azua', roles: ['caseworker'] as const };
@@ -56,6 +56,26 @@ describe('the gate inside a compartment', () => {
         expect(gate(caller, of)).toBe('NONE');
       }),
     );
+  });
+  it('shows what is found under the keys that a caller looks under, and nothing else, whatever role, unit and assignment', () => {
+    const anywhere = fc.record({ units: fc.subarray(['u-1', 'u-2']), agent: fc.option(fc.constantFrom('ag-1', 'ag-2'), { nil: undefined }) });
+    const anybody = fc.record({ agent: fc.constantFrom('ag-1', 'ag-2'), unit: fc.option(fc.constantFrom('u-1', 'u-2'), { nil: undefined }), roles: fc.subarray([...roles]) });
+    const byKey = { shown: 0, kept: 0 };
+    fc.assert(
+      fc.property(anybody, anywhere, ({ unit, ...person }, { agent, units }) => {
+        const caller = { ...person, ...(unit !== undefined && { unit }) };
+        const of = { units, categories: ['STATUS'] as const, excluded: [], ...(agent !== undefined && { agent }) };
+        const keys = looksUnder(caller);
+        const found = keys === 'COMPARTMENT' || foundUnder(of).some((key) => keys.includes(key));
+        expect(found).toBe(gate(caller, of) !== 'NONE');
+        if (keys !== 'COMPARTMENT') byKey[found ? 'shown' : 'kept']++;
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(Math.min(byKey.shown, byKey.kept)).toBeGreaterThan(10);
+  });
+  it('finds nothing for a partner system without an agent', () => {
+    expect(looksUnder({ roles: ['supervisor', 'intake'] })).toEqual([]);
   });
   it('shows no less to somebody with one role more', () => {
     fc.assert(

@@ -28,6 +28,31 @@ function reaches(reach: Reach, caller: Pick<Caller, 'agent' | 'unit'>, row: Gate
 }
 
 /**
+ * The keys under which a row is found by who is let to it by their unit, or because it is assigned to them. `gate` decides all the same:
+ * a row that it would show and that stands under none of the keys a caller looks under would be missing.
+ */
+export function foundUnder({ units, agent }: Pick<GatedRow, 'units' | 'agent'>): string[] {
+  const concerned = units.length > 0 ? units : [wholeCompartment];
+  return agent === undefined ? concerned.map((unit) => `unit ${unit}`) : [`agent ${agent}`, ...concerned.map((unit) => `assigned ${unit}`)];
+}
+
+/** The keys under which everything stands that this caller's roles reach; `'COMPARTMENT'`: one of them reaches all there is. */
+export function looksUnder({ agent, unit, roles }: Pick<Caller, 'agent' | 'unit' | 'roles'>): readonly string[] | 'COMPARTMENT' {
+  if (agent === undefined) return [];
+  const reached = roles.map((role) => opens[role]).filter(({ categories }) => categories.length > 0).map(({ reach }) => reach);
+  if (reached.includes('COMPARTMENT')) return 'COMPARTMENT';
+  const own = unit === undefined ? [wholeCompartment] : [unit, wholeCompartment];
+  const keys: Readonly<Record<Exclude<Reach, 'COMPARTMENT'>, readonly string[]>> = {
+    UNIT: own.flatMap((code) => [`unit ${code}`, `assigned ${code}`]),
+    ASSIGNED: [`agent ${agent}`, ...own.map((code) => `unit ${code}`)],
+  };
+  return [...new Set(reached.flatMap((reach) => (reach === 'COMPARTMENT' ? [] : keys[reach])))];
+}
+
+/** Stands for the unit of what concerns no one unit. */
+const wholeCompartment = '';
+
+/**
  * What this caller may be shown of a row that its compartment holds: narrowed by exclusion, assignment, unit and role.
  * @returns `'NONE'` when the caller must not learn that the row exists, else the categories, never empty.
  */

@@ -32,6 +32,9 @@ export type FileRow = Readonly<{
   changedIndex: number;
 }>;
 
+/** Units of this compartment that the gate goes by: whom a return names, where the file concerns no other. */
+export const concernedUnits = ({ units, named = {} }: Pick<FileRow, 'units' | 'named'>): readonly string[] => (units.length > 0 ? units : Object.values(named).flat());
+
 /** The row after a visible event. `ownUnit` tells whether a code is a unit of the compartment. */
 export function fileAfter(row: FileRow | undefined, event: Visible, file: string, ownUnit: (code: string) => boolean): FileRow {
   const { data, type, actor } = event;

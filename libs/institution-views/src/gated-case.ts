@@ -1,6 +1,6 @@
 import { gate, type Caller } from '@amparo/access';
 import type { DataCategory } from '@amparo/protocol';
-import type { FileRow } from './file-row';
+import { concernedUnits, type FileRow } from './file-row';
 import type { Visible, VisiblePart } from './case-timeline/case-timeline';
 import { shownAs } from './visibility/visibility';
 
@@ -10,8 +10,7 @@ const holds = (until: string | null | undefined, now: string): boolean => until 
 export function filePass(caller: Caller, row: FileRow | undefined, excluded: readonly string[], now: string): ReadonlySet<DataCategory> | 'NONE' {
   if (!row) return 'NONE';
   const categories = (Object.keys(row.shown) as DataCategory[]).filter((category) => holds(row.shown[category], now));
-  const units = row.units.length > 0 ? row.units : Object.values(row.named ?? {}).flat();
-  return gate(caller, { categories, units, excluded, ...(row.assigned !== undefined && { agent: row.assigned }) });
+  return gate(caller, { categories, units: concernedUnits(row), excluded, ...(row.assigned !== undefined && { agent: row.assigned }) });
 }
 
 /** What this caller may be shown of a part of a file that concerns these units besides: as of the file, or, of one of them, of that part alone. */

@@ -1,10 +1,11 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { Field, ObjectType } from '@nestjs/graphql';
-import type { Caller } from '@amparo/access';
+import { looksUnder, type Caller } from '@amparo/access';
 import { Freshness, withPurpose } from '@amparo/access/access.graphql';
 import type { DataCategory, Purpose } from '@amparo/protocol';
 import { CaseReader, cursorOf, PageInfo, passing, placeOf, type Held } from './case-reader.graphql';
-import type { ListPlace } from './view-store/compartment-file';
+import type { ListPlace } from './view';
+import { kindsByReach } from './views';
 
 /** What every list of survivor data is asked with. */
 export type ListArguments = Readonly<{ first: number; after?: string | undefined; purpose?: Purpose | undefined; atLeast?: string | undefined }>;
@@ -63,9 +64,10 @@ export class ListReader {
     const [sort, id] = (placeOf(after) ?? []) as [string?, string?];
     const start = sort === undefined || id === undefined ? undefined : { sort, id };
     const file = this.reader.file(caller);
+    const keys = kindsByReach.has(kind) ? looksUnder(caller) : 'COMPARTMENT';
     type Placed = ListPlace & Readonly<{ file: string; row: Row }>;
     const seen = passing<Placed>(
-      (last, limit) => file.list<Row>(kind, list, last ?? start, limit),
+      (last, limit) => file.list<Row>(kind, list, last ?? start, limit, keys),
       passes ??
         ((row) => {
           const held = this.reader.held(caller, row.file);

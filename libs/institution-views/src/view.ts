@@ -6,6 +6,12 @@ import type { FileRow } from './file-row';
 export type Place = Readonly<{ file: string; own: (code: string | undefined) => boolean; clocks: ClockPolicy }>;
 
 /**
+ * What a view says whose lists are paged by the units that files concern, and by whom these are assigned to: FILE, of a row that nobody is shown who
+ * does not pass the gate of its file, EVERYBODY of another.
+ */
+export type ByReach = 'FILE' | 'EVERYBODY';
+
+/**
  * A list of a compartment: rows folded from what it may see and from nothing else. A view is its reducer; where rows are kept, and how a
  * list of them is read, is the same for all.
  */
@@ -17,6 +23,7 @@ export type View<Row extends object = object> = Readonly<{
   /** The lists the row stands in, each in the order of `sort`, ascending. */
   lists(row: Row, place: Place): readonly string[];
   sort(row: Row): string;
+  byReach?(row: Row): ByReach;
 }>;
 
 /** Where rows of many are folded: as `Place`, with the gate row of the file after the event. */
@@ -34,7 +41,11 @@ export type ManyView<Row extends object = object> = Readonly<{
   after(rows: ReadonlyMap<string, Row>, event: Visible, place: FilePlace): ReadonlyMap<string, Row>;
   lists(row: Row, place: FilePlace): readonly string[];
   sort(row: Row): string;
+  byReach?(row: Row): ByReach;
 }>;
+
+/** A place in a list, exclusive. */
+export type ListPlace = Readonly<{ sort: string; id: string }>;
 
 /** What stands last in a list that is sorted by dates. */
 export const never = '9999';

@@ -17,3 +17,6 @@ import type { ManyView, View } from './view';
 export const views: readonly View[] = [referralView, contactView, subjectView, investigationView, exhibitView, grievanceView, stayView, returnView, permitView];
 /** Those of which one event may touch many rows. */
 export const manyViews: readonly ManyView[] = [planItemView, followUpView, dueView, transferView];
+
+/** Kinds of rows whose lists are paged by what reaches the reader. */
+export const kindsByReach: ReadonlySet<string> = new Set([...views, ...manyViews].filter(({ byReach }) => byReach !== undefined).map(({ kind }) => kind));

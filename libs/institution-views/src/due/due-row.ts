@@ -86,4 +86,6 @@ export const dueView: ManyView<Row> = {
   after,
   lists: ({ is }) => (is === 'ITEM' ? [everythingDue] : []),
   sort: (row) => (row.is === 'ITEM' ? row.item.due : ''),
+  // Who keeps an exhibit reads what is due of it without passing the gate of the investigation.
+  byReach: (row) => (row.is === 'ITEM' && row.handedHere ? 'EVERYBODY' : 'FILE'),
 };

@@ -56,14 +56,14 @@ export function put(kept: CompartmentFile, file: string, entry: Visible, compart
     const id = view.about(entry);
     if (id === undefined) continue;
     const row = view.after(kept.row(view.kind, id), entry, place);
-    kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, place), sort: view.sort(row), row });
+    kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, place), sort: view.sort(row), row, reach: view.byReach?.(row) });
     rows++;
   }
   for (const view of manyViews) {
     if (!view.on.includes(entry.type)) continue;
     const there: FilePlace = { ...place, row: kept.file(file)! };
     for (const [id, row] of view.after(kept.rowsById(file, view.kind), entry, there)) {
-      kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, there), sort: view.sort(row), row });
+      kept.putRow({ kind: view.kind, id, file, lists: view.lists(row, there), sort: view.sort(row), row, reach: view.byReach?.(row) });
       rows++;
     }
   }

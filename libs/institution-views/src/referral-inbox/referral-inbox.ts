@@ -129,4 +129,5 @@ export const referralView: View<ReferralRow> = {
   // Where only the closing may be seen, it closes what was addressed here.
   lists: ({ from, to }, { own }) => [...(to === undefined || own(to) ? ['IN'] : []), ...(own(from) ? ['OUT'] : [])],
   sort: ({ dueAt }) => dueAt ?? never,
+  byReach: () => 'FILE',
 };

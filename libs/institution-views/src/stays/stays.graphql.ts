@@ -6,7 +6,7 @@ import type { Purpose } from '@amparo/protocol';
 import { CaseReader, passing } from '../case-reader.graphql';
 import type { UnitRow } from '../directory/directory-view';
 import { connectionOf, ListReader, type Connection } from '../list-reader.graphql';
-import type { ListPlace } from '../view-store/compartment-file';
+import type { ListPlace } from '../view';
 import { compartmentOf } from '../visibility/directory-memory';
 import { dependantsIn, occupancyOf, type StayRow } from './stays';
 

@@ -2,13 +2,12 @@ import type Database from 'better-sqlite3';
 import type { Visible } from '../case-timeline/case-timeline';
 import type { FileRow, FileType } from '../file-row';
 import { openSqlite } from '@amparo/event-store/sqlite/driver';
-import { never } from '../view';
+import { never, type ByReach, type ListPlace } from '../view';
+import { everybody, keysOf, ReachIndex } from './reach-index';
 
 export type NumberedEntry = Readonly<{ n: number; entry: Visible }>;
-/** A row of a view, and where it stands. */
-export type PlacedRow = Readonly<{ kind: string; id: string; file: string; lists: readonly string[]; sort: string; row: object }>;
-/** A place in a list, exclusive. */
-export type ListPlace = Readonly<{ sort: string; id: string }>;
+/** A row of a view, and where it stands. `reach`: who finds it, where its lists are paged by what reaches a reader. */
+export type PlacedRow = Readonly<{ kind: string; id: string; file: string; lists: readonly string[]; sort: string; row: object; reach?: ByReach | undefined }>;
 
 /** Where a row is kept that stands in no list: what comes next is folded onto it, and nobody reads it. */
 const inNoList = '';
@@ -17,6 +16,7 @@ const inNoList = '';
 export class CompartmentFile {
   private readonly db: Database.Database;
   private readonly statements;
+  private readonly reached: ReachIndex;
   /** Rows of the batch at hand: a row that changes often is written once. */
   private readonly numbers = new Map<string, number>();
   private readonly changedFiles = new Map<string, FileRow>();
@@ -43,6 +43,7 @@ export class CompartmentFile {
       CREATE INDEX IF NOT EXISTS view_file ON view_row (file, kind);
     `);
     const { db } = this;
+    this.reached = new ReachIndex(db);
     this.statements = {
       putProgress: db.prepare('INSERT INTO progress (one, position) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET position = excluded.position'),
       progress: db.prepare<[], string>('SELECT position FROM progress').pluck(),
@@ -65,13 +66,14 @@ export class CompartmentFile {
       ).pluck(),
       row: db.prepare<[string, string], string>('SELECT row FROM view_row WHERE kind = ? AND id = ? LIMIT 1').pluck(),
       rowFile: db.prepare<[string, string], { file: string; row: string }>(`SELECT file, row FROM view_row WHERE kind = ? AND id = ? AND list <> '${inNoList}' LIMIT 1`),
-      lists: db.prepare<[string, string], string>('SELECT list FROM view_row WHERE kind = ? AND id = ?').pluck(),
+      lists: db.prepare<[string, string], { list: string; file: string }>('SELECT list, file FROM view_row WHERE kind = ? AND id = ?'),
       putRow: db.prepare(
         `INSERT INTO view_row (kind, id, list, sort, file, row) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (kind, id, list) DO UPDATE SET sort = excluded.sort, row = excluded.row`,
       ),
       unlist: db.prepare('DELETE FROM view_row WHERE kind = ? AND id = ? AND list = ?'),
       dropRows: db.prepare('DELETE FROM view_row WHERE file = ?'),
+      listed: db.prepare<[string, string, string], { file: string; row: string }>('SELECT file, row FROM view_row WHERE kind = ? AND id = ? AND list = ?'),
       list: db.prepare<[string, string, string, string, string, number], { id: string; sort: string; file: string; row: string }>(
         'SELECT id, sort, file, row FROM view_row WHERE kind = ? AND list = ? AND (sort > ? OR (sort = ? AND id > ?)) ORDER BY sort, id LIMIT ?',
       ),
@@ -86,8 +88,10 @@ export class CompartmentFile {
     try {
       this.db.transaction(() => {
         changes();
+        const moved = this.moved();
         for (const row of this.changedFiles.values()) this.statements.putFile.run(row.file, row.type, row.changedAt, row.changedIndex, JSON.stringify(row));
         for (const row of this.changedRows.values()) this.writeRow(row);
+        for (const row of moved) this.reached.move(row.file, keysOf(row));
         this.statements.putProgress.run(String(position));
       })();
     } finally {
@@ -159,16 +163,38 @@ export class CompartmentFile {
     this.changedRows.set(`${row.kind} ${row.id}`, row);
   }
 
-  private writeRow({ kind, id, file, sort, row, ...placed }: PlacedRow): void {
+  private writeRow({ kind, id, file, sort, row, reach, ...placed }: PlacedRow): void {
     const lists = placed.lists.length > 0 ? placed.lists : [inNoList];
-    for (const list of this.statements.lists.all(kind, id)) if (!lists.includes(list)) this.statements.unlist.run(kind, id, list);
+    const before = this.statements.lists.all(kind, id);
+    for (const { list } of before) if (!lists.includes(list)) this.statements.unlist.run(kind, id, list);
     const text = JSON.stringify(row);
     for (const list of lists) this.statements.putRow.run(kind, id, list, sort, file, text);
+    const stood = before.some(({ list }) => list !== inNoList);
+    if (reach === undefined || (!stood && placed.lists.length === 0)) return;
+    const gated = reach === 'FILE' ? this.file(before[0]?.file ?? file) : undefined; // a row stays with the file it was first put into
+    this.reached.place(kind, id, placed.lists, sort, gated ? keysOf(gated) : [everybody]);
   }
 
-  /** A list in its order; after a place, exclusive. */
-  list<Row>(kind: string, list: string, after: ListPlace | undefined, limit: number): (ListPlace & Readonly<{ file: string; row: Row }>)[] {
+  /** Files of the batch whose rows are found under other keys than before. */
+  private moved(): FileRow[] {
+    return [...this.changedFiles.values()].filter((row) => {
+      const before = parsed<FileRow>(this.statements.file.get(row.file));
+      return before !== undefined && keysOf(before).join() !== keysOf(row).join();
+    });
+  }
+
+  /**
+   * A list in its order; after a place, exclusive.
+   * @param keys of a view whose rows are placed by reach: only those found under one of these.
+   */
+  list<Row>(kind: string, list: string, after: ListPlace | undefined, limit: number, keys: readonly string[] | 'COMPARTMENT' = 'COMPARTMENT'): (ListPlace & Readonly<{ file: string; row: Row }>)[] {
     const { sort, id } = after ?? { sort: '', id: '' };
+    if (keys !== 'COMPARTMENT') {
+      return this.reached.places(kind, list, keys, { sort, id }, limit).map((place) => {
+        const { file, row } = this.statements.listed.get(kind, place.id, list)!;
+        return { ...place, file, row: JSON.parse(row) as Row };
+      });
+    }
     return this.statements.list.all(kind, list, sort, sort, id, limit).map(({ row, ...place }) => ({ ...place, row: JSON.parse(row) as Row }));
   }
 
@@ -192,6 +218,7 @@ export class CompartmentFile {
   private dropFile(file: string): void {
     this.statements.dropEntries.run(file);
     this.statements.dropFile.run(file);
+    this.reached.dropFile(file);
     this.statements.dropRows.run(file);
     this.numbers.delete(file);
     this.changedFiles.delete(file);
@@ -201,7 +228,7 @@ export class CompartmentFile {
   /** Every row, for the comparison of two builds. */
   dump(): Readonly<Record<string, readonly unknown[]>> {
     const all = (table: string, order: string): unknown[] => this.db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
-    return { timeline: all('timeline', 'file, n'), files: all('file_row', 'file'), rows: all('view_row', 'kind, id, list') };
+    return { timeline: all('timeline', 'file, n'), files: all('file_row', 'file'), rows: all('view_row', 'kind, id, list'), reached: all('reached', 'kind, id, list, reach') };
   }
 
   close(): void {
