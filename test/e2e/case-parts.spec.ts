@@ -87,5 +87,13 @@ describe('what the file of a case tells of decisions and of other cases', () => 
     expect((await parts(conani(), hers, position)).related).toEqual({ dependants: [{ case: null, ageBand: 'UNKNOWN', fields: [{ value: '"hijo"' }] }], links: [], mergers: [] });
     const kept = await running.record(who('auditoria-sede auditor'), 'placeExclusion', { party: { kind: 'AGENT', id: azua().agent }, cases: [son, sister], ground: 'Familiar del investigado' });
     expect((await parts(azua(), hers, kept.position)).related).toMatchObject({ dependants: [], links: [], mergers: [{ case: twin }] });
+    const timelineOf = async (by: Who, id: string) => (await running.ask(by, 'query ($id: ID!) { caseTimeline(case: $id, first: 100) { edges { node { n type clear { value } } } } changes(first: 100) { edges { node { events } } } }', { id })).text;
+    const shown = await timelineOf(azua(), hers);
+    for (const [of, there] of [[twin, true], [son, false], [sister, false]] as const) expect([of, shown.includes(of)]).toEqual([of, there]);
+    const supervisor = who('mmujer-azua supervisor');
+    expect(await timelineOf(supervisor, son)).toContain(hers);
+    await running.record(who('auditoria-sede auditor'), 'placeExclusion', { party: { kind: 'AGENT', id: supervisor.agent }, cases: [hers], ground: 'Familiar del investigado' });
+    const sons = await timelineOf(supervisor, son);
+    expect([sons.includes('CaseOpened'), sons.includes(hers)]).toEqual([true, false]);
   });
 });

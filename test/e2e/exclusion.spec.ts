@@ -98,6 +98,20 @@ describe('the exclusion of who has an interest in a case', () => {
     for (const by of [caseworker(), who('mmujer-azua supervisor'), who('pgr-pett prosecutor')]) expect(await seen(by, 'ASSISTANCE')).toEqual([]);
   });
 
+  it('names of a house nobody who had read: only that somebody had', async () => {
+    const id = await referred();
+    const casa = who('mmujer-casa shelter_manager');
+    const { id: stay } = await running.record(caseworker(), 'requestReferral', { case: id, to: 'mmujer-casa', service: 'SHELTER', priority: 'EMERGENCY', consents: [], basis: { kind: 'VITAL_INTERESTS' } });
+    await running.ask(casa, '{ referralInbox { edges { node { id } } } }');
+    await running.record(casa, 'declineReferral', { referral: stay, reason: 'NO_CAPACITY' });
+    const exclusion = (await place(prosecutor(), [id], { kind: 'INSTITUTION', id: 'mmujer' })).id;
+    await running.record(auditor(true), 'assessExposure', { exclusion });
+    const assessed = (await running.system.store.readStream(`exclusion-${exclusion}`)).find(({ type }) => type === 'ExposureAssessed');
+    const { data } = JSON.parse(Buffer.from(assessed?.leaf ?? []).toString()) as { data: { reads: number; files: { agents: string[] }[] } };
+    expect(data.reads).toBe(1);
+    expect(data.files.map(({ agents }) => agents)).toEqual([[]]);
+  });
+
   it('ends when it is lifted, and what was hidden is seen again', async () => {
     const id = await referred();
     const exclusion = (await place(prosecutor(), [id])).id;

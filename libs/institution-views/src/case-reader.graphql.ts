@@ -14,7 +14,6 @@ import { ViewStore } from './view-store/view-store';
 import { excludedWithin } from './visibility/case-memory';
 import { compartmentOf } from './visibility/directory-memory';
 import { isExcluded } from './visibility/excluded';
-import { isOfStay } from './visibility/housing';
 
 @ObjectType({ description: 'A field and its value.' })
 export class Fact {
@@ -177,7 +176,7 @@ export class CaseReader {
   entries({ file, row, pass, now, asking, caller }: Held, after = 0, limit?: number): NumberedEntry[] {
     return file.entries(row.file, after, limit).flatMap(({ n, entry }) => {
       const open = isKeptFrom(row.grievances ?? {}, entry, asking) ? undefined : passed(entry, pass, now);
-      const shown = open && (row.type === 'CONTACT' ? this.namingWhatIsOpen(caller, open) : isOfStay(open.stream) ? this.namingWhoIsThere(caller, open) : open);
+      const shown = open && (row.type === 'CONTACT' ? this.namingWhatIsOpen(caller, open) : this.namingNoneKeptFrom(caller, open));
       return shown ? [{ n, entry: shown }] : [];
     });
   }
@@ -189,12 +188,15 @@ export class CaseReader {
     return typeof repeats === 'string' && !this.held(caller, repeats) ? { ...entry, data } : entry;
   }
 
-  /** To who is kept from a dependant's case nobody of that case came in with her. */
-  private namingWhoIsThere(caller: Caller, entry: Visible): Visible | undefined {
-    const { dependant, dependants } = entry.data as { dependant?: string; dependants?: readonly { dependant: string }[] };
-    if (dependant !== undefined && this.isKeptFrom(caller, dependant)) return undefined;
-    const there = dependants?.filter((one) => !this.isKeptFrom(caller, one.dependant));
-    return there?.length === dependants?.length ? entry : { ...entry, data: { ...entry.data, dependants: there } };
+  /** Of a case that somebody is kept from no other tells: what is about it is not there, and elsewhere it is not named. */
+  private namingNoneKeptFrom(caller: Caller, entry: Visible): Visible | undefined {
+    const { dependant, other, into, careOf, dependants } = entry.data as { dependant?: string; other?: string; into?: string; careOf?: string; dependants?: readonly { dependant: string }[] };
+    const isKept = (caseId: string | undefined): boolean => caseId !== undefined && this.isKeptFrom(caller, caseId);
+    if ([dependant, other, into].some(isKept)) return undefined;
+    const there = dependants?.filter((one) => !isKept(one.dependant));
+    if (!isKept(careOf) && there?.length === dependants?.length) return entry;
+    const { careOf: _mothers, ...data } = entry.data;
+    return { ...entry, data: { ...(isKept(careOf) ? data : entry.data), ...(there && { dependants: there }) } };
   }
 
   /** Whether an exclusion keeps somebody from a case, whatever they may see of another. */

@@ -3,6 +3,7 @@ import { readLeaf, type Envelope } from '@amparo/evidence';
 import type { EventStore, StoredEvent } from '@amparo/event-store';
 import { Exposures, type ExcludedParty, type FileExposure } from '@amparo/protocol';
 import { CaseStanding, type Somebody } from '@amparo/protocol/recorder.handlers';
+import type { UnitRow } from './directory/directory-view';
 import { FileHistory, type RecordedRead } from './file-history';
 import type { Opener } from './opener';
 import type { PlacedFact } from './projector/projection';
@@ -139,10 +140,16 @@ export class RecordedExposures extends Exposures {
       const reads = (await this.all(file)).filter((read) => covers(this.views.visibility.directory, party, read));
       const [first, last] = [reads[0], reads[reads.length - 1]];
       if (!first || !last) continue;
+      // In which house she is, or that she is in one, no count of reads tells: there the record of reads alone says who.
+      const named = reads.filter(({ unit, compartment }) => !this.isHouse(unit ?? compartment));
       const once = (values: readonly (string | undefined)[]): string[] => [...new Set(values.filter((value) => value !== undefined))].sort();
-      exposed.push({ file, reads: reads.length, categories: once(reads.flatMap(({ categories }) => categories)), agents: once(reads.map(({ agent }) => agent)), from: first.at, until: last.at });
+      exposed.push({ file, reads: reads.length, categories: once(reads.flatMap(({ categories }) => categories)), agents: once(named.map(({ agent }) => agent)), from: first.at, until: last.at });
     }
     return exposed;
+  }
+
+  private isHouse(unit: string): boolean {
+    return this.views.visibility.row<UnitRow>('unit', unit)?.residential === true;
   }
 
   private async all(file: string): Promise<readonly RecordedRead[]> {

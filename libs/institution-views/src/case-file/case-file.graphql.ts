@@ -12,7 +12,7 @@ import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf, type Opened } from './case-file';
 import { decisionsFileOf } from '../decisions/decisions-file';
 import { Decisions, decisionsType } from '../decisions/decisions.graphql';
-import { relatedCasesOf, type Naming } from '../related-cases/related-cases';
+import { relatedCasesOf } from '../related-cases/related-cases';
 import { RelatedCases, relatedType } from '../related-cases/related-cases.graphql';
 import { protectionFileOf } from '../protection/protection-file';
 import { Protection, protectionType } from '../protection/protection.graphql';
@@ -286,13 +286,13 @@ export class CaseFileQueries {
   private parts({ caller, held, entries }: ShownOfCase, opened: Opened, moment: string) {
     const care = careFileOf(entries, opened, moment, this.deadlines.policy);
     const died = deathType(care);
-    const naming: Naming = (other) => (this.reader.isKeptFrom(caller, other) ? 'KEPT' : this.reader.held(caller, other, 'CASE') ? 'NAMED' : 'UNNAMED');
+    const isNamed = (other: string): boolean => this.reader.held(caller, other, 'CASE') !== undefined;
     return {
       ...(died && { died }),
       care: careType(care),
       protection: protectionType(protectionFileOf(entries, opened)),
       decisions: decisionsType(decisionsFileOf(entries, opened), moment),
-      related: relatedType(relatedCasesOf(entries, opened), held.leads, naming),
+      related: relatedType(relatedCasesOf(entries, opened), held.leads, isNamed),
     };
   }
 }

@@ -19,7 +19,7 @@ export class FileExposureType {
   @Field(() => [DataCategoryType], { description: 'What kind of knowledge was in the answers.' })
   categories: DataCategory[];
 
-  @Field(() => [ID])
+  @Field(() => [ID], { description: 'Who read it. Of a house where survivors live nobody is named; their reads count.' })
   agents: string[];
 
   @Field(() => DateTime, { description: 'The first read.' })

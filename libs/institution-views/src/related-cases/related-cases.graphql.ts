@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '@amparo/access/scalars.graphql';
 import { Fact, facts } from '../case-reader.graphql';
-import { named, type Naming, type RelatedCases as Related } from './related-cases';
+import { named, type RelatedCases as Related } from './related-cases';
 
 @ObjectType({ description: 'Somebody in her care who has a case of their own.' })
 export class Dependant {
@@ -62,7 +62,7 @@ export class RelatedCases {
 
 const shown = <T extends { fields: Readonly<Record<string, unknown>> }>(one: T) => ({ ...one, fields: facts(one.fields) });
 
-export function relatedType(related: Related, leads: boolean, naming: Naming): RelatedCases {
-  const { dependants, links, mergers } = named(related, leads, naming);
+export function relatedType(related: Related, leads: boolean, isNamed: (caseId: string) => boolean): RelatedCases {
+  const { dependants, links, mergers } = named(related, leads, isNamed);
   return Object.assign(new RelatedCases(), { dependants: dependants.map(shown), links: links.map(shown), mergers: mergers.map(shown) });
 }

@@ -38,17 +38,10 @@ function after(related: RelatedCases, event: Visible, opened: Opened): RelatedCa
   }
 }
 
-/** What somebody may learn of another case: which it is, that there is one, or nothing. */
-export type Naming = (caseId: string) => 'NAMED' | 'UNNAMED' | 'KEPT';
-
 type Named<Row> = Omit<Row, 'case'> & Readonly<{ case?: string }>;
 
-/** The cases as one reader may be told of them: who leads alone hears of links and mergers, and nobody of a case that they are kept from. */
-export function named({ dependants, links, mergers }: RelatedCases, leads: boolean, naming: Naming): Readonly<{ dependants: Named<DependantRow>[]; links: Named<Other>[]; mergers: Named<MergerRow>[] }> {
-  const each = <Row extends Other>(rows: readonly Row[]): Named<Row>[] =>
-    rows.flatMap(({ case: id, ...row }) => {
-      const may = naming(id);
-      return may === 'KEPT' ? [] : [{ ...row, ...(may === 'NAMED' && { case: id }) }];
-    });
+/** The cases as one reader may be told of them: who leads alone hears of links and mergers. @param isNamed whether they may see that case too. */
+export function named({ dependants, links, mergers }: RelatedCases, leads: boolean, isNamed: (caseId: string) => boolean): Readonly<{ dependants: Named<DependantRow>[]; links: Named<Other>[]; mergers: Named<MergerRow>[] }> {
+  const each = <Row extends Other>(rows: readonly Row[]): Named<Row>[] => rows.map(({ case: id, ...row }) => ({ ...row, ...(isNamed(id) && { case: id }) }));
   return { dependants: each(dependants), links: leads ? each(links) : [], mergers: leads ? each(mergers) : [] };
 }

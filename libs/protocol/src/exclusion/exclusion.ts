@@ -13,7 +13,7 @@ export type ExcludedParty = Readonly<{ kind: (typeof partyKinds)[number]; id: st
 export const liftingReasons = ['UNFOUNDED', 'ENDED'] as const;
 export const exclusionFindings = ['STILL_NEEDED', 'NOT_NEEDED_ANY_MORE'] as const;
 
-/** What a party had been shown of a case or an investigation, by the record of reads. Times as recorded, ids of the directory. */
+/** What a party had been shown of a case or an investigation, by the record of reads. Times as recorded, ids of the directory; of a house nobody is named, for it would tell where she is. */
 export type FileExposure = Readonly<{ file: string; reads: number; categories: readonly string[]; agents: readonly string[]; from: string; until: string }>;
 
 /** `subject` is the file under whose key the ground is sealed: who is excluded is a person or a body under suspicion. */
