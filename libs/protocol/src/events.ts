@@ -10,7 +10,8 @@ import { exhibitEvents, exhibitSlice, type ExhibitEvent } from './exhibit/exhibi
 import { institutionEvents, institutionSlice, type InstitutionEvent } from './institution/institution';
 import { planEvents, planSlice, type PlanEvent } from './plan/plan';
 import { investigationEvents, investigationSlice, type InvestigationEvent } from './investigation/investigation';
-import { referralEvents, referralSlice, type ReferralEvent } from './referral/referral';
+import { referralSlice } from './referral/referral';
+import { referralEvents, type ReferralEvent } from './referral/referral-events';
 import { stayEvents, staySlice, type StayEvent } from './stay/stay';
 import { permitEvents, permitSlice, type PermitEvent } from './permit/permit';
 import { returnEvents, returnSlice, type ReturnEvent } from './return/return';

@@ -46,6 +46,7 @@ export * from './referral/priority';
 export * from './referral/referral-moves';
 export * from './referral/referral-clocks';
 export * from './referral/referral';
+export * from './referral/referral-events';
 export * from './referral/referral-reasons';
 export { RequestReferral } from './referral/referral-request';
 export * from './stay/admission';

@@ -1,5 +1,6 @@
 import { recorded } from '@amparo/event-sourcing/testing';
-import { noCare } from './case/care';
+import { storedCases } from './case/stored-cases';
+import { moved, run, timed } from './stored-clocks';
 
 const someone = recorded({ type: '', data: {} }).actor;
 const placedBy = { person: someone.agent, institution: '' };
@@ -11,30 +12,13 @@ const memorandum = { parties: ['mirex', 'pgr'], purpose: 'RETURN', categories: [
 const fromMadrid = { direction: 'INBOUND', notifiedBy: 'mirex-consulado-madrid', insists: false, parties: {}, with: [] };
 const applied = { to: 'dgm-extranjeria', class: 'TEMPORARY_RESIDENCE' };
 const byLetter = { ...referral, to: 'mt-inspeccion', service: 'LABOUR_INSPECTION' };
-const run = (cause: string, told: Readonly<Record<string, string>> = {}) => ({ cause, at: '2026-01-05T12:00:00.000Z', firstAt: '2026-01-05T12:00:00.000Z', rounds: 0, told });
-const timed = (known: object, runs: object = {}) => ({ clocks: { known, runs, asleep: false } });
 const clocksOf = ({ from, to, priority }: typeof referral, runs: object = {}) => timed({ from, to, priority }, runs);
-const moved = (level: string, ...[cause, told]: Parameters<typeof run>) => ({ ...run(cause, told), level, movedAt: '2026-01-05T12:00:00.000Z' });
 const shelter = { ...referral, to: 'cc-000000000000000000000001', service: 'SHELTER', priority: 'URGENT' };
 const noRuns = { known: {}, runs: {}, asleep: false };
 
-/** What is decided and arranged in a case, where nothing was yet. */
-const undecided = {
-  identification: { status: 'NONE', hands: [], reconsiderations: {} },
-  guardianship: { guardians: {}, representatives: [], subjects: {} },
-  dependants: {},
-  riskFlags: {},
-  accesses: {},
-  transfers: {},
-  disclosures: {},
-  merging: { merged: {}, links: [] },
-};
-const blank = { ...undecided, ageBand: 'UNKNOWN', sex: 'UNKNOWN', languages: [], contacts: {}, consents: {}, care: noCare };
-const entriesOf = (stream: string, entries: Readonly<Record<number, string>>) => Object.fromEntries(Object.entries(entries).map(([seq, type]) => [`${stream}/${seq}`, type]));
-const knownOf = (known: object) => ({ known, runs: {}, asleep: false });
-
 /** What each stream of samples comes to. Written out: a form that loses something on the way comes to something else. */
 export const storedStates: Readonly<Record<string, unknown>> = {
+  ...storedCases,
   'institution-mirex': {
     registered: { kind: 'FOREIGN_AFFAIRS', founding: true },
     walls: [],
@@ -144,136 +128,6 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     cases: [],
     ...timed({ priority: 'EMERGENCY' }, { HAND_OVER: moved('SUPERVISOR', 'contact-nobody-takes/2', { to: 'mi-911' }) }),
   },
-  'case-her-case': {
-    opened: { subject: 'survivor', lead: 'mmujer-trata', matter: 'TRAFFICKING', kind: 'DEPENDANT', careOf: 'case-of-her-mother' },
-    closed: 'REINTEGRATED',
-    ageBand: '18-20',
-    ageBy: 'DESCRIPTION',
-    sex: 'FEMALE',
-    languages: ['hat', 'spa'],
-    contacts: { 'contact-of-an-aunt': 'REVOKED', 'contact-of-a-friend': 'AGREED' },
-    consents: {
-      'consent-to-the-shelter': { receiver: 'cc-000000000000000000000001', categories: ['STATUS'], purpose: 'ASSISTANCE', until: '2026-07-05T12:00:00.000Z', ended: 'WITHDRAWN' },
-      'consent-to-pett': { receiver: 'pgr-pett', categories: ['IDENTITY', 'PROTECTION', 'STATUS'], purpose: 'PROSECUTION', until: '2027-01-05T12:00:00.000Z' },
-      'consent-to-dgm': { receiver: 'dgm', categories: ['MIGRATION'], purpose: 'RESIDENCE', until: '2026-02-05T12:00:00.000Z', ended: 'LAPSED' },
-    },
-    care: noCare,
-    ...undecided,
-    entries: Object.fromEntries(
-      ['', '', '', 'SurvivorDescribed', 'SafeContactAgreed', 'SafeContactAgreed', '', 'ScreeningRecorded', 'ConsentGiven', 'SurvivorDescribed', 'ConsentGiven', 'ConsentGiven', 'ConsentRefused'].flatMap((type, seq) =>
-        type === '' ? [] : [[`case-her-case/${seq}`, type]],
-      ),
-    ),
-    clocks: {
-      known: { lead: 'mmujer-trata', closedAs: 'REINTEGRATED' },
-      runs: { PRESUMPTION: run('case-her-case/7'), 'CONSENT_END consent-to-pett': run('case-her-case/10', { until: '2027-01-05T12:00:00.000Z' }) },
-      asleep: true,
-    },
-  },
-  'case-nobody-decided-on': {
-    opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
-    sex: 'UNKNOWN',
-    ageBand: 'UNKNOWN',
-    languages: [],
-    contacts: {},
-    consents: {},
-    care: noCare,
-    ...undecided,
-    entries: { 'case-nobody-decided-on/1': 'ScreeningRecorded' },
-    clocks: {
-      known: { lead: 'mmujer-azua' },
-      runs: { PRESUMPTION: { ...run('case-nobody-decided-on/1'), level: 'SUPERVISOR', movedAt: '2026-01-05T12:00:00.000Z' } },
-      asleep: false,
-    },
-  },
-  'case-merged': {
-    ...blank,
-    opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
-    merging: { merged: {}, links: ['case-of-her-cousin'], parted: { from: 'case-gone-on', entries: ['case-gone-on/3'] } },
-    entries: entriesOf('case-merged', { 1: 'CaseLinked', 2: 'CaseMergedInto', 3: 'CasesUnmerged' }),
-    clocks: knownOf({ lead: 'mmujer-azua' }),
-  },
-  'case-gone-on': {
-    ...blank,
-    opened: { subject: 'another', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
-    consents: { 'consent-of-the-other': { receiver: 'pgr-pett', categories: ['PROTECTION'], purpose: 'PROSECUTION', until: '2026-07-05T12:00:00.000Z', ended: 'WITHDRAWN' } },
-    disclosures: { 'disclosure-in-error': { ended: true }, 'disclosure-ordered': { until: '2026-02-05T12:00:00.000Z', ended: true } },
-    merging: { merged: { 'case-that-stays': 1 }, links: [] },
-    entries: entriesOf('case-gone-on', { 3: 'ConsentGiven', 4: 'DisclosureMade', 5: 'DisclosureMade', 6: 'DisclosureInErrorRecorded', 8: 'CasesUnmerged', 10: 'DisclosureInErrorRecorded' }),
-    clocks: knownOf({ lead: 'mmujer-azua' }),
-  },
-  'case-identified': {
-    ...blank,
-    opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
-    identification: {
-      status: 'IDENTIFIED',
-      decided: 'case-identified/8',
-      hands: ['cc-000000000000000000000012', 'cc-000000000000000000000013'],
-      reconsiderations: { 'case-identified/4': { of: 'case-identified/4', answered: 'IDENTIFIED' }, 'reconsideration-asked': { of: 'case-identified/4', answered: 'IDENTIFIED' } },
-      recovery: { until: '2026-03-04T12:00:00.000Z', ended: true },
-    },
-    entries: entriesOf('case-identified', { 1: 'IdentificationDecided', 3: 'RecoveryAndReflectionExtended', 4: 'IdentificationDecided', 6: 'ReconsiderationRequested', 8: 'ReconsiderationDecided' }),
-    clocks: knownOf({ lead: 'mmujer-azua', decision: 'NOT_IDENTIFIED' }),
-  },
-  'case-of-a-child': {
-    ...blank,
-    opened: { subject: 'child', lead: 'conani-proteccion', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
-    ageBand: '9-17',
-    ageBy: 'ASSESSMENT',
-    sex: 'FEMALE',
-    consents: {
-      'consent-by-an-aunt': { receiver: 'pgr-pett', categories: ['PROTECTION'], purpose: 'PROSECUTION', until: '2026-07-05T12:00:00.000Z', guardian: 'subject-of-an-aunt', ended: 'WITHDRAWN' },
-    },
-    guardianship: {
-      guardian: 'subject-of-a-guardian',
-      guardians: { 'subject-of-an-aunt': 'CONFLICTED', 'subject-of-a-guardian': 'APPOINTED' },
-      representatives: ['subject-of-a-lawyer'],
-      subjects: { 'case-of-a-child/3': 'subject-of-an-aunt', 'case-of-a-child/7': 'subject-of-a-guardian', 'case-of-a-child/8': 'subject-of-a-lawyer' },
-    },
-    dependants: { 'case-of-her-brother': '0-8' },
-    riskFlags: { 'flag-of-a-threat': 'MITIGATED', 'flag-in-force': 'RAISED' },
-    entries: entriesOf('case-of-a-child', {
-      1: 'SurvivorDescribed',
-      2: 'RightsExplained',
-      3: 'GuardianAppointed',
-      4: 'ConsentGiven',
-      5: 'GuardianConflicted',
-      7: 'GuardianAppointed',
-      8: 'LegalRepresentativeAppointed',
-      9: 'AgeAssessed',
-      10: 'BestInterestsDetermined',
-      11: 'DependantLinked',
-      12: 'RiskAssessed',
-      13: 'RiskFlagRaised',
-      14: 'RiskFlagRaised',
-      15: 'RiskFlagCleared',
-      16: 'AliasRecorded',
-    }),
-    clocks: knownOf({ lead: 'conani-proteccion' }),
-  },
-  'case-in-an-emergency': {
-    ...blank,
-    opened: { subject: 'survivor', lead: 'conani-proteccion', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
-    accesses: {
-      'access-of-911': { compartment: 'sistema911', until: '2026-01-05T14:00:00.000Z', hand: 'cc-000000000000000000000021', ended: true, finding: 'JUSTIFIED' },
-      'access-of-a-clinic': { compartment: 'mispas', until: '2026-01-05T14:00:00.000Z', hand: 'cc-000000000000000000000022', ended: false },
-    },
-    transfers: {
-      'transfer-declined': { from: 'mmujer-azua', to: 'mmujer-trata', consents: ['consent-to-trata'], hand: 'cc-000000000000000000000023', status: 'DECLINED', reason: 'NO_CAPACITY' },
-      'transfer-superseded': { from: 'mmujer-azua', to: 'conani-proteccion', consents: [], hand: 'cc-000000000000000000000023', status: 'SUPERSEDED' },
-      'transfer-accepted': { from: 'mmujer-azua', to: 'conani-proteccion', consents: [], hand: 'cc-000000000000000000000024', status: 'ACCEPTED' },
-    },
-    entries: entriesOf('case-in-an-emergency', {
-      1: 'EmergencyAccessOpened',
-      3: 'EmergencyAccessReviewed',
-      4: 'EmergencyAccessOpened',
-      5: 'LeadTransferRequested',
-      6: 'LeadTransferDeclined',
-      7: 'LeadTransferRequested',
-      8: 'LeadTransferRequested',
-    }),
-    ...timed({ lead: 'conani-proteccion' }, { 'EMERGENCY_REVIEW access-of-a-clinic': run('case-in-an-emergency/4', { compartment: 'mispas' }) }),
-  },
   'referral-served': { ...shelter, ...clocksOf(shelter), consents: ['consent-to-the-shelter'], status: 'CONFIRMED', asked: true, supplied: true, places: ['hold-in-force'] },
   'referral-declined': { ...referral, ...clocksOf(referral), status: 'DECLINED', because: 'NOT_OUR_MANDATE', nextStep: 'NEW_REFERRAL' },
   'referral-answered-by-letter': { ...byLetter, ...clocksOf(byLetter, { NEXT_STEP: run('referral-answered-by-letter/4') }), consents: [], status: 'DISCONTINUED', because: 'UNIT_CANNOT_GO_ON' },
@@ -300,68 +154,6 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     clocks: { ...noRuns, runs: { CONFIRMATION: { ...run('exclusion-unconfirmed/0'), level: 'AUDIT', movedAt: '2026-01-05T12:00:00.000Z' } } },
   },
   'referral-with-her-children': { ...shelter, ...clocksOf({ ...shelter, priority: 'EMERGENCY' }, { SERVICE: run('referral-with-her-children/1') }), priority: 'EMERGENCY', consents: ['consent-to-the-shelter'], status: 'ACCEPTED', because: 'hold-of-hers hold-of-her-daughter hold-of-her-son', places: ['hold-of-hers', 'hold-of-her-daughter', 'hold-of-her-son'] },
-  'case-of-her-sister': {
-    ...undecided,
-    ageBy: 'DESCRIPTION',
-    opened: { subject: 'her-sister', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
-    sex: 'FEMALE',
-    ageBand: '24-26',
-    languages: [],
-    contacts: {},
-    consents: {},
-    care: {
-      plan: {
-        agreed: true,
-        items: {
-          'item-shelter': { unit: 'cc-000000000000000000000001', outcome: 'ACHIEVED' },
-          'item-legal-aid': { unit: 'pgr-pett' },
-          'item-documents': { unit: 'mirex-consulado', outcome: 'NOT_POSSIBLE' },
-        },
-      },
-      safety: { interviewed: ['STATEMENT'], requests: { 'request-of-azua': { hand: 'cc-000000000000000000000004', decision: 'GRANTED' } }, died: 'case-of-her-sister/24' },
-      reintegration: {
-        startsOn: '2026-01-05',
-        followed: { 1: 'NEEDS_SUPPORT' },
-        lost: true,
-        grievances: {
-          'grievance-of-a-delay': { against: 'pgr-pett' },
-          'grievance-of-a-pressure': { against: 'pgr-pett', concerns: 'cc-000000000000000000000005', outcome: 'UPHELD' },
-        },
-      },
-    },
-    ...timed(
-      { lead: 'mmujer-azua', died: 'case-of-her-sister/24' },
-      {
-        'PLAN_ITEM item-legal-aid': { ...run('case-of-her-sister/5', { due: '2026-03-05', unit: 'pgr-pett' }), rounds: 1 },
-        FOLLOW_UP: { ...run('case-of-her-sister/17', { startsOn: '2026-01-05', month: '1' }), rounds: 1 },
-      },
-    ),
-    entries: {
-      'case-of-her-sister/1': 'SurvivorDescribed',
-      'case-of-her-sister/2': 'NeedsAssessed',
-      'case-of-her-sister/3': 'CarePlanAgreed',
-      'case-of-her-sister/4': 'PlanItemCompleted',
-      'case-of-her-sister/5': 'CarePlanRevised',
-      'case-of-her-sister/6': 'PlanItemCompleted',
-      'case-of-her-sister/7': 'AssistanceProvided',
-      'case-of-her-sister/8': 'AssistanceProvided',
-      'case-of-her-sister/9': 'ServiceRefusedBySurvivor',
-      'case-of-her-sister/10': 'UnmetNeedRecorded',
-      'case-of-her-sister/11': 'SafetyIncidentReported',
-      'case-of-her-sister/12': 'InterviewNoted',
-      'case-of-her-sister/13': 'InterviewNoted',
-      'case-of-her-sister/14': 'NonPunishmentRequested',
-      'case-of-her-sister/15': 'NonPunishmentDecided',
-      'case-of-her-sister/16': 'ReintegrationPlanAgreed',
-      'case-of-her-sister/17': 'FollowUpRecorded',
-      'case-of-her-sister/18': 'ContactLost',
-      'case-of-her-sister/20': 'ContactLost',
-      'case-of-her-sister/21': 'GrievanceRaised',
-      'case-of-her-sister/22': 'GrievanceRaised',
-      'case-of-her-sister/23': 'GrievanceAnswered',
-      'case-of-her-sister/24': 'SurvivorDied',
-    },
-  },
   'stay-left-freely': {
     status: 'LEFT',
     unit: 'cc-000000000000000000000001',

@@ -2,7 +2,7 @@ import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import { meta, recorded } from '@amparo/event-sourcing/testing';
 import type { Recorded } from '@amparo/event-sourcing';
 import type { ProtocolEvent } from '../events';
-import { referralEvents, type ReferralEvent } from '../referral/referral';
+import { referralEvents, type ReferralEvent } from '../referral/referral-events';
 import { consentEnd } from './consent-end.process';
 
 const until = '2026-07-05T00:00:00.000Z';

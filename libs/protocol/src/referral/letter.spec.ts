@@ -1,6 +1,7 @@
 import { given, meta } from '@amparo/event-sourcing/testing';
 import type { Letter, LetterFacts } from './letter';
-import { AcceptReferral, ConfirmOutcome, DeclineReferral, referral, type ReferralEvent, type ReferralFacts } from './referral';
+import { AcceptReferral, ConfirmOutcome, DeclineReferral, referral, type ReferralFacts } from './referral';
+import type { ReferralEvent } from './referral-events';
 
 const of = { referral: 'r' };
 const azua = { unit: 'mmujer-azua', compartment: 'mmujer' };

@@ -24,9 +24,9 @@ import {
   WaitlistReferral,
   WithdrawReferral,
   type ReferralCommand,
-  type ReferralEvent,
   type ReferralFacts,
 } from './referral';
+import type { ReferralEvent } from './referral-events';
 
 const of = { referral: 'r' };
 const azua = { unit: 'mmujer-azua', compartment: 'mmujer' };

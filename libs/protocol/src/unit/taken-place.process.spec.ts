@@ -2,7 +2,7 @@ import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import type { Recorded } from '@amparo/event-sourcing';
 import { meta, recorded } from '@amparo/event-sourcing/testing';
 import type { ProtocolEvent } from '../events';
-import { referralEvents, type ReferralEvent } from '../referral/referral';
+import { referralEvents, type ReferralEvent } from '../referral/referral-events';
 import { FreePlaces } from './places';
 import { takenPlace } from './taken-place.process';
 
