@@ -52,6 +52,21 @@ const institutions: readonly Institution[] = [
   { code: 'auditoria', name: 'Auditoría del Protocolo', kind: 'OVERSIGHT', units: [{ code: 'auditoria-sede', kind: 'AUDIT', wall: 'AUDIT', staff: ['auditor', 'steward'] }] },
 ];
 
+/** The other signatories of the memorandum on returns, as far as a return needs them. */
+export const signatories: readonly Institution[] = [
+  { code: 'mirex', name: 'Ministerio de Relaciones Exteriores', kind: 'FOREIGN_AFFAIRS', units: [{ code: 'mirex-consulado-madrid', kind: 'CONSULATE', services: ['CONSULAR_ASSISTANCE'], staff: ['caseworker'] }] },
+  {
+    code: 'inm',
+    name: 'Instituto Nacional de Migración',
+    kind: 'MIGRATION_STUDIES',
+    units: [
+      { code: 'inm-retornos', kind: 'OFFICE', staff: ['caseworker'] },
+      { code: 'inm-archivo', kind: 'OFFICE', staff: ['caseworker'] },
+    ],
+  },
+  { code: 'gcps', name: 'Gabinete de Coordinación de Políticas Sociales', kind: 'SOCIAL_POLICY', units: [{ code: 'gcps-programas', kind: 'OFFICE', staff: ['caseworker'] }] },
+];
+
 /** `unit role` → who works there. */
 export type Offices = Readonly<Record<string, Who>>;
 

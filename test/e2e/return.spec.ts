@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readLeaf } from '@amparo/evidence';
-import { openOffices } from './offices';
+import { openOffices, signatories } from './offices';
 import { eventually, Running, type Who } from './running';
 
 jest.setTimeout(60_000);
 
 const administration = { 'purpose-of-use': 'ADMINISTRATION' };
-/** The other signatories of the memorandum, as far as a return needs them. */
-const abroad = [
-  { institution: 'mirex', unit: 'mirex-consulado-madrid', kind: 'CONSULATE', service: 'CONSULAR_ASSISTANCE' },
-  { institution: 'inm', of: 'MIGRATION_STUDIES', unit: 'inm-retornos', kind: 'OFFICE' },
-  { institution: 'gcps', of: 'SOCIAL_POLICY', unit: 'gcps-programas', kind: 'OFFICE' },
-] as const;
-
 const year = 365 * 86_400_000;
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
@@ -68,20 +61,7 @@ describe('she goes home, and her stay is lawful', () => {
 
   beforeAll(async () => {
     running = await Running.founded();
-    Object.assign(offices, await openOffices(running));
-    const [first, second] = [running.administrator(0), running.administrator(1)];
-    const record = (asker: Who, mutation: string, input: object) => running.record(asker, mutation, input, administration);
-    for (const { institution, unit, kind, ...more } of abroad) {
-      if ('of' in more) {
-        await record(first, 'registerInstitution', { institution, name: `Institución ${institution}`, kind: more.of });
-        await record(first, 'admitClient', { institution, client: `${institution}-desk`, compartment: institution });
-      }
-      await record(first, 'openUnit', { unit, name: `Unidad ${unit}`, institution, kind, residential: false });
-      if ('service' in more) await record(first, 'offerService', { unit, service: more.service, languages: ['spa'] });
-      const { id: agent } = await record(first, 'proposeAgentAppointment', { institution, agentName: `Agente ${unit}`, roles: ['caseworker'], unit });
-      await record(second, 'appointAgent', { institution, agent });
-      offices[`${unit} caseworker`] = { client: `${institution}-desk`, institution, compartment: institution, agent };
-    }
+    Object.assign(offices, await openOffices(running), await openOffices(running, signatories));
     survivor = (await running.record(azua(), 'openCase', { matter: 'RETURN', kind: 'SURVIVOR' })).id;
     await running.record(azua(), 'describeSurvivor', { case: survivor, ageBand: '24-26', sex: 'FEMALE', givenName: 'Altagracia' });
     await running.record(azua(), 'recordLanguageNeed', { case: survivor, languages: ['spa'], interpreter: false });

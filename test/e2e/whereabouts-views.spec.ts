@@ -5,18 +5,10 @@ import { join } from 'node:path';
 import { Projector, ViewStore } from '@amparo/institution-views';
 import { readLeaf } from '@amparo/evidence';
 import type { EventStore, StoredEvent } from '@amparo/event-store';
-import { openOffices } from './offices';
+import { openOffices, signatories } from './offices';
 import { Running, type Who } from './running';
 
 jest.setTimeout(60_000);
-
-const administration = { 'purpose-of-use': 'ADMINISTRATION' };
-const elsewhere = [
-  { institution: 'mirex', unit: 'mirex-consulado-madrid', kind: 'CONSULATE', service: 'CONSULAR_ASSISTANCE' },
-  { institution: 'inm', of: 'MIGRATION_STUDIES', unit: 'inm-retornos', kind: 'OFFICE' },
-  { institution: 'inm', unit: 'inm-archivo', kind: 'OFFICE' },
-  { institution: 'gcps', of: 'SOCIAL_POLICY', unit: 'gcps-programas', kind: 'OFFICE' },
-] as const;
 
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 type Node = Readonly<Record<string, unknown>>;
@@ -60,20 +52,7 @@ describe('where she is and may stay, as institutions read it', () => {
 
   beforeAll(async () => {
     running = await Running.founded();
-    Object.assign(offices, await openOffices(running));
-    const [first, second] = [running.administrator(0), running.administrator(1)];
-    const direct = (by: Who, mutation: string, input: object) => running.record(by, mutation, input, administration);
-    for (const { institution, unit, kind, ...more } of elsewhere) {
-      if ('of' in more) {
-        await direct(first, 'registerInstitution', { institution, name: `Institución ${institution}`, kind: more.of });
-        await direct(first, 'admitClient', { institution, client: `${institution}-desk`, compartment: institution });
-      }
-      await direct(first, 'openUnit', { unit, name: `Unidad ${unit}`, institution, kind, residential: false });
-      if ('service' in more) await direct(first, 'offerService', { unit, service: more.service, languages: ['spa'] });
-      const { id: agent } = await direct(first, 'proposeAgentAppointment', { institution, agentName: `Agente ${unit}`, roles: ['caseworker'], unit });
-      await direct(second, 'appointAgent', { institution, agent });
-      offices[`${unit} caseworker`] = { client: `${institution}-desk`, institution, compartment: institution, agent };
-    }
+    Object.assign(offices, await openOffices(running), await openOffices(running, signatories));
     survivor = (await record(azua, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' })).id;
     await record(azua, 'describeSurvivor', { case: survivor, ageBand: '24-26', sex: 'FEMALE', givenName: 'Altagracia' });
     await record(azua, 'recordLanguageNeed', { case: survivor, languages: ['spa'], interpreter: false });
