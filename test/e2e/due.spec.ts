@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Projector, ViewStore } from '@amparo/institution-views';
 import { openOffices, type Offices } from './offices';
-import { Running, type Who } from './running';
+import { eventually, Running, type Who } from './running';
+import { sameWhenBuiltAnew } from './views-anew';
 
 jest.setTimeout(60_000);
 
@@ -45,12 +42,6 @@ describe('what is due, to whom it is due and who waits for it', () => {
     }
     return found.sort();
   };
-  const comes = async (told: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; !(await told()); tries++) {
-      if (tries > 150) throw new Error('it does not come');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
   const open = async (): Promise<string> => {
     const { id } = await running.record(azua(), 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
     await running.record(azua(), 'recordLanguageNeed', { case: id, languages: ['spa'], interpreter: false });
@@ -80,7 +71,7 @@ describe('what is due, to whom it is due and who waits for it', () => {
   it('an unanswered referral stands with who must answer and with who leads the case, and nowhere else; it moves up as the log says', async () => {
     referral = await refer(survivor, await consent(survivor, 'pgr-pett', ['STATUS', 'PROTECTION']), { at: ago(30) });
     expect(await everywhere(referral)).toEqual([...lines(petts, 'OURS ANSWER'), ...lines(azuas, 'OURS ANSWER', 'AWAITED ANSWER')].sort());
-    await comes(async () => (await asked(pett(), 'level: SUPERVISOR')).items.some(({ id }) => id === referral));
+    await eventually(async () => (await asked(pett(), 'level: SUPERVISOR')).items.some(({ id }) => id === referral));
     expect((await asked(pett(), 'list: OURS')).items).toEqual([
       { clock: 'ANSWER', of: 'REFERRAL', id: referral, case: survivor, overdue: true, level: 'SUPERVISOR', ours: true, unit: 'pgr-pett', agent: null, nextLevel: 'COORDINATION_BODY' },
     ]);
@@ -196,15 +187,5 @@ describe('what is due, to whom it is due and who waits for it', () => {
     expect((await asked(who('mmujer-ciprom coordinator'), 'list: OURS')).items).toEqual([]);
   });
 
-  it('is the same when the views are built anew', async () => {
-    await comes(async () => running.system.views.projector.reached(await running.system.store.head(), 5_000));
-    const folder = mkdtempSync(join(tmpdir(), 'amparo-due-'));
-    const anew = new ViewStore(folder);
-    await new Projector(running.system.store, anew).catchUp();
-    const live = running.system.views.store;
-    expect(anew.visibility.dump()).toEqual(live.visibility.dump());
-    for (const compartment of live.compartments()) expect(anew.compartment(compartment).dump()).toEqual(live.compartment(compartment).dump());
-    anew.close();
-    rmSync(folder, { recursive: true });
-  });
+  it('is the same when the views are built anew', () => sameWhenBuiltAnew(running));
 });

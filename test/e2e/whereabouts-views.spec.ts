@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Projector, ViewStore } from '@amparo/institution-views';
 import { readLeaf } from '@amparo/evidence';
 import type { EventStore, StoredEvent } from '@amparo/event-store';
 import { openOffices, signatories } from './offices';
 import { Running, type Who } from './running';
+import { sameWhenBuiltAnew } from './views-anew';
 
 jest.setTimeout(60_000);
 
@@ -246,9 +243,7 @@ describe('where she is and may stay, as institutions read it', () => {
   });
 
   it.each(['in one go', 'event by event'])('built anew %s is what was kept', async (how) => {
-    const folder = mkdtempSync(join(tmpdir(), 'amparo-anew-'));
-    const anew = new ViewStore(folder);
-    const { store, views } = running.system;
+    const { store } = running.system;
     const single: EventStore = Object.create(store, {
       readAll: {
         async *value(after: bigint): AsyncIterable<readonly StoredEvent[]> {
@@ -256,11 +251,6 @@ describe('where she is and may stay, as institutions read it', () => {
         },
       },
     }) as EventStore;
-    await views.projector.reached(await store.head(), 5_000);
-    await new Projector(how === 'in one go' ? store : single, anew).catchUp();
-    for (const compartment of views.store.compartments()) expect([compartment, anew.compartment(compartment).dump()]).toEqual([compartment, views.store.compartment(compartment).dump()]);
-    expect(anew.visibility.dump()).toEqual(views.store.visibility.dump());
-    anew.close();
-    rmSync(folder, { recursive: true });
+    await sameWhenBuiltAnew(running, how === 'in one go' ? store : single);
   });
 });
