@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { readLeaf } from '@amparo/evidence';
 import { places } from '../../apps/api/src/config';
 import { openOffices, type Offices } from './offices';
-import { Running, type Who } from './running';
+import { eventually, Running, type Who } from './running';
 import { secondSteward } from './stewards';
 
 jest.setTimeout(60_000);
@@ -34,16 +34,13 @@ describe('one woman, known to two desks', () => {
   const matches = async (...asked: Parameters<typeof page>): Promise<Match[]> => (await page(...asked)).matches;
   const between = (found: readonly Match[], one: string, other: string): Match[] => found.filter((match) => [match.case, match.other].sort().join() === [one, other].sort().join());
   /** Waits for what a process manager writes. */
-  async function until<T>(ask: () => Promise<T>, there: (found: T) => boolean): Promise<T> {
-    for (let attempt = 0; attempt < 50; attempt++) {
+  const some = (ask: () => Promise<Match[]>): Promise<Match[]> =>
+    eventually(async () => {
       const found = await ask();
-      if (there(found)) return found;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    return ask();
-  }
+      return found.length > 0 && found;
+    });
   const proposed = async (one: string, other: string): Promise<Match> => {
-    const found = await until(async () => between(await matches(steward()), one, other), ({ length }) => length > 0);
+    const found = await some(async () => between(await matches(steward()), one, other));
     expect(found).toHaveLength(1);
     return found[0]!;
   };
@@ -88,12 +85,12 @@ describe('one woman, known to two desks', () => {
     const told = () => matches(supervisor, {}, {});
     expect(await told()).toEqual([]);
     await handedOver(ofConani);
-    expect(between(await until(told, ({ length }) => length > 0), ofConani, ofAzua)).toMatchObject([{ status: 'CONFIRMED' }]);
+    expect(between(await some(told), ofConani, ofAzua)).toMatchObject([{ status: 'CONFIRMED' }]);
     for (const name of ['mmujer-azua caseworker', 'mmujer-azua intake', 'conani-proteccion supervisor', 'mmujer-ciprom coordinator']) expect([name, await matches(who(name), {}, {})]).toEqual([name, []]);
 
     await running.record(steward(), 'mergeCase', { case: ofConani, into: ofAzua, grounds: 'La misma persona, según ambas oficinas.' });
     await running.record(steward(), 'unmergeCase', { case: ofConani, entries: [], grounds: 'Eran dos primas.' });
-    const ended = await until(async () => between(await matches(steward(), { status: 'REJECTED' }), ofConani, ofAzua), ({ length }) => length > 0);
+    const ended = await some(async () => between(await matches(steward(), { status: 'REJECTED' }), ofConani, ofAzua));
     expect(ended).toMatchObject([{ status: 'REJECTED', reason: 'UNMERGED', decidedBy: null }]);
     expect(await told()).toEqual([]);
     expect(await running.refusal(steward(), 'mergeCase', { case: ofConani, into: ofAzua, grounds: 'x' })).toBe('MATCH_REQUIRED');
@@ -120,7 +117,7 @@ describe('one woman, known to two desks', () => {
     await running.record(who(azua), 'agreeSafeContact', { case: other, channel: 'PHONE', address: '809 555 0177', owner: 'ella' });
     expect(await running.refusal(steward(), 'confirmMatch', { case: one, other })).toBe('ANSWERED_OTHERWISE');
     await running.record(who(conani), 'agreeSafeContact', { case: one, channel: 'PHONE', address: '+1 809 555 0177', owner: 'li menm' });
-    const again = await until(async () => between(await matches(steward(), { status: 'PROPOSED' }), one, other), ({ length }) => length > 0);
+    const again = await some(async () => between(await matches(steward(), { status: 'PROPOSED' }), one, other));
     expect(again).toMatchObject([{ status: 'PROPOSED', score: 13 }]);
     await running.record(steward(), 'confirmMatch', { case: one, other });
   });
@@ -215,8 +212,7 @@ describe('one woman, known to two desks', () => {
     await running.stop();
     for (const forgotten of [views, memory, `${memory}-wal`, `${memory}-shm`]) rmSync(forgotten, { recursive: true, force: true });
     await running.start();
-    await until(() => Promise.resolve(running.system.processMemory.checkpoint()), (checkpoint) => checkpoint >= head);
-    expect(running.system.processMemory.checkpoint()).toBeGreaterThanOrEqual(head);
+    await eventually(() => Promise.resolve(running.system.processMemory.checkpoint() >= head));
     expect(await matches(steward())).toEqual(before);
     const written: string[] = [];
     for await (const batch of running.system.store.readAll(head)) written.push(...batch.map(({ type }) => type).filter((type) => type.startsWith('Match')));

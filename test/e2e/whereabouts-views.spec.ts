@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readLeaf } from '@amparo/evidence';
 import type { EventStore, StoredEvent } from '@amparo/event-store';
 import { openOffices, signatories } from './offices';
-import { Running, type Who } from './running';
+import { eventually, Running, type Who } from './running';
 import { sameWhenBuiltAnew } from './views-anew';
 
 jest.setTimeout(60_000);
@@ -216,10 +216,7 @@ describe('where she is and may stay, as institutions read it', () => {
       const toDgm = await consent('dgm', ['MIGRATION'], 'RESIDENCE');
       const permit = await applied([toDgm]);
       await withdraw(toDgm);
-      for (let tries = 0; (await file(azua, permit))?.['status'] !== 'CONSENT_WITHDRAWN'; tries++) {
-        if (tries > 100) throw new Error('it does not close');
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await eventually(async () => (await file(azua, permit))?.['status'] === 'CONSENT_WITHDRAWN');
       expect((await file(dgm, permit))?.['timeline']).toMatchObject([{ type: 'PermitClosedForConsent' }]);
       expect(JSON.stringify(await file(dgm, permit))).not.toMatch(/Sobreviviente/);
     });
