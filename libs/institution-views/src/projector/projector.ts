@@ -27,6 +27,11 @@ type Work = {
 };
 const noWork = (): Work => ({ anew: new Map(), add: [] });
 
+/** Events to a batch while nobody is served: the more, the fewer times a file is projected anew. A batch holds the process for a second or two. */
+const manyTogether = 4_000;
+/** While others are served beside it. */
+const fewTogether = 500;
+
 /**
  * Follows the store and keeps every compartment's file. What visibility remembers is written first, with the list of what the
  * files must still take in; then each file in one transaction with its checkpoint. Stopped anywhere, it goes on from there: a file
@@ -73,10 +78,10 @@ export class Projector {
     const next = new ViewStore(folder);
     try {
       const building = new Projector(this.store, next, this.clocks);
-      await building.catchUp();
+      await building.catchUp(fewTogether);
       this.stop.abort();
       await this.following;
-      await building.catchUp();
+      await building.catchUp(fewTogether);
       this.views.adopt(next);
       this.applied = building.applied;
       this.next = building.next;
@@ -91,10 +96,10 @@ export class Projector {
     }
   }
 
-  /** Takes in everything the store holds now. */
-  async catchUp(): Promise<void> {
+  /** Takes in everything the store holds now, so many events to a batch. */
+  async catchUp(batch = manyTogether): Promise<void> {
     await this.finish();
-    for await (const events of this.store.readAll(this.applied)) await this.apply(events);
+    for await (const events of this.store.readAll(this.applied, { batch })) await this.apply(events);
   }
 
   /** Position up to which every file is. @throws when projecting has stopped. */
