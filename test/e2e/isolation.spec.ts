@@ -61,6 +61,8 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   followUps: () => [{ first: 100 }],
   grievances: () => [{ first: 100 }],
   leadTransfers: () => ['TO_US', 'ASKED'].map((list) => ({ list, first: 100 })),
+  legalHolds: () => [{ first: 100 }, { first: 100, purpose: 'AUDIT' }, { first: 100, purpose: 'RECORD' }],
+  erasures: () => [{ first: 100 }, { first: 100, purpose: 'AUDIT' }, { first: 100, purpose: 'RECORD' }],
   matches: () => [{ first: 100 }, { first: 100, purpose: 'AUDIT' }, { first: 100, purpose: 'RECORD' }, { first: 100, status: 'CONFIRMED', purpose: 'RECORD' }],
   oversightTimeline: ({ cases }) => cases.flatMap((id) => [undefined, hundredth].map((after) => ({ case: id, first: 100, after, purpose: 'AUDIT' }))),
   planItems: ({ units }) => [{ first: 100 }, ...units.map((unit) => ({ first: 100, unit }))],

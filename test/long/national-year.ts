@@ -90,6 +90,7 @@ async function found(recording: Recording, vault: Vault, from: string): Promise<
 }
 
 class Keys extends SubjectKeys {
+  override destroy = (): Promise<never> => Promise.reject(new Error('nothing is erased here'));
   constructor(
     private readonly vault: Vault,
     private readonly recording: Recording,

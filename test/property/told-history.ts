@@ -14,6 +14,7 @@ import { InProcess } from '../../apps/cli/src/history/in-process';
 import { Telling, type Aside, type Story } from '../../apps/cli/src/history/telling';
 
 class Keys extends SubjectKeys {
+  override destroy = (): Promise<never> => Promise.reject(new Error('nothing is erased here'));
   override createSubjectKeys = () => Promise.resolve();
   override caseCode(caseId: string, stands: string, of: string): string {
     return `cc-${createHash('sha256').update(`${caseId} ${stands} ${of}`).digest('hex').slice(0, 24)}`;

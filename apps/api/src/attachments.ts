@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { attachers, errorTexts, refusalText, type ErrorCode, type PurposefulCaller } from '@amparo/access';
 import { withPurpose } from '@amparo/access/access.graphql';
+import { SubjectErased } from '@amparo/event-store';
 import { Callers } from '@amparo/access/callers.handlers';
 import { AttachmentReader } from '@amparo/institution-views/attachments/attachment-reader.graphql';
 import { caseSlice, caseStream, dataCategories, keyClassOf } from '@amparo/protocol';
@@ -12,12 +13,13 @@ import { contextOf } from './caller';
 import { checkedContent, NotWhatItSays, TooLarge } from './content-type';
 import type { System } from './system';
 
-type Refused = ErrorCode | 'NOT_FOUND';
+type Refused = ErrorCode | 'NOT_FOUND' | 'ERASED';
 const statuses: Readonly<Partial<Record<Refused, number>>> = {
   UNAUTHENTICATED: 401,
   AGENT_NOT_ACCEPTED: 403,
   FORBIDDEN_FOR_ROLE: 403,
   NOT_FOUND: 404,
+  ERASED: 409,
   ATTACHMENT_TOO_LARGE: 413,
   ATTACHMENT_TYPE: 415,
   ATTACHMENT_SPOILT: 422,
@@ -101,7 +103,7 @@ export class AttachmentEndpoints {
     } catch (error) {
       const code = codeOf(error);
       if (code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error }, 'fault');
-      const message = code === 'NOT_FOUND' ? refusalText(code, language) : errorTexts[code][language];
+      const message = code === 'NOT_FOUND' || code === 'ERASED' ? refusalText(code, language) : errorTexts[code][language];
       // What was not read is let pass, so that the client hears the answer; the server's time for a request bounds it.
       if (!request.raw.readableEnded) reply.header('connection', 'close');
       request.raw.resume();
@@ -112,6 +114,7 @@ export class AttachmentEndpoints {
 
 function codeOf(error: unknown): Refused {
   if (error instanceof Refusal) return error.code;
+  if (error instanceof SubjectErased) return 'ERASED';
   if (error instanceof TooLarge) return 'ATTACHMENT_TOO_LARGE';
   if (error instanceof NotWhatItSays) return 'ATTACHMENT_TYPE';
   if (error instanceof GraphQLError) return String(error.extensions['code']) as ErrorCode;

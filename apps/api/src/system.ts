@@ -9,7 +9,7 @@ import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { logKeyNames, Notary } from '@amparo/notary';
 import { readSecretFile, Vault, type Attachments } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
-import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
+import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type Destruction, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { Readiness } from './health';
 import { openViews, type Views } from './views';
@@ -56,8 +56,15 @@ class VaultKeys extends SubjectKeys {
   constructor(
     private readonly vault: Vault,
     private readonly recording: Recording,
+    private readonly attachments: Attachments,
   ) {
     super();
+  }
+  override async destroy(kid: string): Promise<Destruction> {
+    this.vault.destroy(kid);
+    const forgotten = await this.attachments.forget(kid).then(() => true, () => false);
+    const certainAfter = new Date(Date.parse(this.recording.now()) + keyBackupsLive).toISOString();
+    return { stores: ['BLIND_INDEX', 'KEYS', ...(forgotten ? (['ATTACHMENTS'] as const) : [])].sort() as Destruction['stores'], failures: forgotten ? [] : ['ATTACHMENTS'], certainAfter };
   }
   override createSubjectKeys(subject: string, meta: CommandMeta): Promise<void> {
     return this.vault.createSubjectKeys(this.recording, subject, meta);
@@ -76,6 +83,9 @@ class VaultLikenesses extends Likenesses {
     return this.vault.alike(subject, mostSharers) as ReadonlyMap<string, readonly LikenessTerm['kind'][]>;
   }
 }
+
+/** How long a backup of the keys is kept at most, in milliseconds: after that what was erased is in none. */
+const keyBackupsLive = 30 * 86_400_000;
 
 /** How long an upload waits to be named, and how often those are swept that were not, in milliseconds. */
 const uploadsWait = 86_400_000;
@@ -159,7 +169,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       notary,
       recording,
       reads,
-      keys: new VaultKeys(vault, recording),
+      keys: new VaultKeys(vault, recording, attachments),
       likenesses: new VaultLikenesses(vault),
       views,
       processMemory,

@@ -41,6 +41,8 @@ const mayRead = {
   asSeenBy: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
   exclusions: { auditor: 'AUDIT' },
   matches: { steward: 'RECORD', auditor: 'AUDIT' },
+  legalHolds: { steward: 'RECORD', auditor: 'AUDIT' },
+  erasures: { steward: 'RECORD', auditor: 'AUDIT' },
   survivorFile: { steward: 'SUBJECT_ACCESS' },
   survivorReads: { steward: 'SUBJECT_ACCESS' },
 } as const satisfies Readonly<Record<string, Readonly<Partial<Record<Role, Purpose>>>>>;
@@ -77,7 +79,7 @@ const prosecution: Rule = { by: ['prosecutor'] };
 const custody: Rule = { by: ['prosecutor', 'supervisor', 'caseworker', 'intake'], ownTokenOnly: true };
 /** Who may keep an exhibit may read which they keep. */
 export const keepers: readonly Role[] = custody.by;
-/** That two cases are one person's, or are not: rule 13. */
+/** That two cases are one person's, or are not (rule 13); what is kept of somebody, and until when (rule 11). */
 const stewardship: Rule = { by: ['steward'], ownTokenOnly: true };
 /** Who is told that two cases of its compartment's lead are one person's. */
 export const toldOfMatches: readonly Role[] = oversight.by;
@@ -174,6 +176,13 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   MakeDisclosure: { ...lead, basis: 'CONSENT' },
   RecordDisclosureInError: work,
   LinkCase: lead,
+  PlaceLegalHold: stewardship,
+  RequestLegalHoldLift: stewardship,
+  LiftLegalHold: stewardship,
+  RequestErasure: stewardship,
+  ApproveErasure: stewardship,
+  RefuseErasure: stewardship,
+  ReopenSubject: stewardship,
   ProposeMatch: stewardship,
   ConfirmMatch: stewardship,
   RejectMatch: stewardship,

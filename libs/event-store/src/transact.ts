@@ -7,10 +7,18 @@ import { commandKey, type Histories, type Appended, type History, type Slice } f
 export type EventIdentity = Readonly<{ id: string; stream: string; type: string; schema: number }>;
 /** Fields of one subject and key class, to be sealed as one part. */
 export type SealRequest = Readonly<{ subject: string; keyClass: string; fields: Readonly<Record<string, unknown>> }>;
+/** @throws SubjectErased when what is said of the subject was erased, and nothing new may be said under its old keys. */
 export type Seal = (
   event: EventIdentity,
   requests: readonly SealRequest[],
 ) => Promise<Readonly<{ descriptors: readonly SealedDescriptor[]; parts: readonly SealedPart[] }>>;
+
+/** Nothing is sealed for a subject whose keys were destroyed before it is reopened. */
+export class SubjectErased extends Error {
+  constructor() {
+    super('what was said of this subject is erased: reopen it before more is said');
+  }
+}
 
 /** What recording needs beside a decision. */
 export interface Recording {
@@ -36,7 +44,7 @@ export type Accepted = Readonly<{
   repeated: boolean;
 }>;
 
-export type RecordingRefusal = 'COMMAND_ID_REUSED' | 'AT_IN_FUTURE' | 'LATE_WITHOUT_REASON' | 'TOO_LARGE' | 'NOT_FOUND';
+export type RecordingRefusal = 'COMMAND_ID_REUSED' | 'AT_IN_FUTURE' | 'LATE_WITHOUT_REASON' | 'TOO_LARGE' | 'ERASED' | 'NOT_FOUND';
 
 export type TransactOptions<F> = Readonly<{
   /** What the decision must know of other streams; read afresh for every attempt. */
@@ -85,11 +93,9 @@ export async function transact<S, C extends Command, E extends DomainEvent, F, R
     const decision = slice.decider.decide(command, history.state, (await options.facts?.()) as F);
     if (isRefusal(decision)) return decision as Refusal<R>;
     if (decision.length === 0) return asItStands(stream, history);
-    const stopped = await options.before?.();
-    if (stopped) return stopped as Refusal<R>;
-
-    const bytes = await fix(recording, slice, stream, command, digest, decision, history, options);
-    if (!bytes) return tooLarge;
+    const fixed = await unlessErased(async () => (await options.before?.()) ?? fix(recording, slice, stream, command, digest, decision, history, options));
+    if (isRefusal(fixed)) return fixed as Refusal<R>;
+    const bytes = fixed;
     try {
       await send(recording, stream, history.seq, bytes);
     } catch (error) {
@@ -129,7 +135,16 @@ function timeRefusal({ meta }: Command): Refusal<'AT_IN_FUTURE' | 'LATE_WITHOUT_
   return undefined;
 }
 
-/** The events of a decision as bytes that do not change any more; undefined when one would not fit. */
+async function unlessErased<T>(run: () => Promise<T>): Promise<T | Refusal<'ERASED'>> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof SubjectErased) return refuse('ERASED', error.message);
+    throw error;
+  }
+}
+
+/** The events of a decision as bytes that do not change any more. */
 async function fix<E extends DomainEvent>(
   recording: Recording,
   { forms }: Pick<Slice<never, never, never, never, never>, 'forms'>,
@@ -139,7 +154,7 @@ async function fix<E extends DomainEvent>(
   decision: readonly E[],
   history: History<unknown>,
   options: TransactOptions<unknown>,
-): Promise<EventToAppend[] | undefined> {
+): Promise<EventToAppend[] | Refusal<'TOO_LARGE'>> {
   const caseId = history.case ?? options.case;
   const investigation = history.investigation ?? options.investigation;
   let { seq, head } = history;
@@ -173,7 +188,7 @@ async function fix<E extends DomainEvent>(
     try {
       leaf = leafBytes(envelope);
     } catch (error) {
-      if ((error as { reason?: string }).reason === 'too_large') return undefined;
+      if ((error as { reason?: string }).reason === 'too_large') return tooLarge;
       throw error;
     }
     head = nextHead(head, leafHash(leaf));

@@ -17,9 +17,11 @@ import { ExhibitQueries } from './exhibit/exhibit.graphql';
 import { InvestigationQueries } from './investigation/investigation.graphql';
 import { LeadTransferQueries } from './lead-transfers/lead-transfers.graphql';
 import { ListReader } from './list-reader.graphql';
+import { StewardList } from './steward-list.graphql';
 import { OverviewQueries } from './overview/overview.graphql';
 import { ExclusionQueries } from './exclusions/exclusions.graphql';
 import { GrievanceQueries } from './grievances/grievances.graphql';
+import { ErasureQueries } from './erasure/erasure.graphql';
 import { MatchQueries } from './matches/matches.graphql';
 import { OversightQueries } from './oversight/oversight.graphql';
 import { CasePermits, PermitQueries } from './permits/permits.graphql';
@@ -30,9 +32,9 @@ import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
 const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries, DueQueries, LeadTransferQueries];
 const ofHerPlace = [StayQueries, ReturnQueries, CaseReturns, PermitQueries, CasePermits];
-const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, MatchQueries, SurvivorFileQueries];
+const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, ErasureQueries, MatchQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
 /** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder`, `Deadlines` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, AttachmentReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll], exports: [CaseReader, AttachmentReader] })
+@Module({ providers: [CaseReader, ListReader, StewardList, AttachmentReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll], exports: [CaseReader, AttachmentReader] })
 export class ViewsModule {}

@@ -16,9 +16,10 @@ export const dataCategories = [
 export type DataCategory = (typeof dataCategories)[number];
 
 /** What is erased or held together: one data key per subject and class. */
-export type KeyClass = 'identity' | 'care' | 'investigation';
+export const keyClasses = ['identity', 'care', 'investigation'] as const;
+export type KeyClass = (typeof keyClasses)[number];
 
-const keyClasses: Readonly<Record<DataCategory, KeyClass>> = {
+const classOf: Readonly<Record<DataCategory, KeyClass>> = {
   IDENTITY: 'identity',
   CONTACT: 'identity',
   WHEREABOUTS: 'identity',
@@ -33,4 +34,4 @@ const keyClasses: Readonly<Record<DataCategory, KeyClass>> = {
   INVESTIGATION: 'investigation',
 };
 
-export const keyClassOf = (category: DataCategory): KeyClass => keyClasses[category];
+export const keyClassOf = (category: DataCategory): KeyClass => classOf[category];

@@ -15,6 +15,7 @@ import { referralEvents, type ReferralEvent } from './referral/referral-events';
 import { stayEvents, staySlice, type StayEvent } from './stay/stay';
 import { permitEvents, permitSlice, type PermitEvent } from './permit/permit';
 import { returnEvents, returnSlice, type ReturnEvent } from './return/return';
+import { erasureSlice } from './subject/erasure';
 import { matchingSlice } from './subject/matching';
 import { subjectEvents, type SubjectEvent } from './subject/subject';
 import { unitEvents, unitSlice, type UnitEvent } from './unit/unit';
@@ -62,6 +63,7 @@ export const protocolEvents: Readonly<Record<ProtocolEvent['type'], EventDefinit
 export const protocolUpcasts: Upcasts = {
   ...institutionSlice.forms.upcasts,
   ...unitSlice.forms.upcasts,
+  ...erasureSlice.forms.upcasts,
   ...matchingSlice.forms.upcasts,
   ...contactSlice.forms.upcasts,
   ...caseSlice.forms.upcasts,

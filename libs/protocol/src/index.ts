@@ -18,6 +18,7 @@ export * from './day';
 export * from './unit/offer';
 export * from './unit/unit';
 export * from './subject/likeness';
+export * from './subject/erasure';
 export * from './subject/matching';
 export * from './subject/subject';
 export * from './contact/hand-over';

@@ -20,6 +20,7 @@ import { permitEscalation } from './permit/permit-clocks.process';
 import { permitEnd } from './permit/permit-end.process';
 import { ProcessMemory } from './process-memory';
 import { Recorder, type Outcome } from './recorder.handlers';
+import { destroyer } from './subject/destroyer.process';
 import { Likenesses } from './subject/likeness';
 import { matching } from './subject/matching.process';
 import { returnEscalation } from './return/return-clocks.process';
@@ -45,6 +46,7 @@ export const processes = (policy: ClockPolicy, likenesses: Likenesses): readonly
   disclosureEnd,
   merging,
   matching(likenesses),
+  destroyer,
   referralEscalation(policy),
   caseEscalation(policy),
   contactEscalation(policy),

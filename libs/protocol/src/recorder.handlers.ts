@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Command, CommandMeta, DomainEvent, Refusal } from '@amparo/event-sourcing';
 import { transact, type Accepted, type History, type Recording, type RecordingRefusal, type Slice, type TransactOptions } from '@amparo/event-store';
 import { clocks as ownClocks, type ClockPolicy } from './clocks';
+import type { Destruction } from './subject/erasure';
 
 /** What a command's handler answers. */
 export type Outcome = (Accepted & Readonly<{ created?: string }>) | Refusal;
@@ -17,8 +18,10 @@ export function inNobodysName(meta: CommandMeta, id: string): CommandMeta {
 
 /** Keys and codes, as far as handlers need them. The vault keeps them. */
 export abstract class SubjectKeys {
-  /** Gives a new subject its keys; fulfils when something may be sealed under them. */
+  /** Gives a subject the keys that it has not, or has no more; fulfils when something may be sealed under them. */
   abstract createSubjectKeys(subject: string, meta: CommandMeta): Promise<void>;
+  /** Destroys a key that the log has condemned, and what was made with it, durably; again where it is destroyed already. */
+  abstract destroy(kid: string): Promise<Destruction>;
   /** The code that stands for a residential unit, its agent or its client in one case. */
   abstract caseCode(caseId: string, stands: 'UNIT' | 'AGENT' | 'CLIENT', of: string): string;
 }

@@ -20,6 +20,7 @@ import { referralSlice } from './referral/referral';
 import { staySlice } from './stay/stay';
 import { permitSlice } from './permit/permit';
 import { returnSlice } from './return/return';
+import { erasureSlice } from './subject/erasure';
 import { matchingSlice } from './subject/matching';
 import { storedStates } from './stored-states';
 import { unitSlice } from './unit/unit';
@@ -28,13 +29,14 @@ import { keySlice } from '../../vault/src/key-creation';
 /** A form as it was stored once: in which stream, under which schema, with which clear fields; of sealed fields the names. `sha256` binds it to those before it. */
 type Sample = Readonly<{ stream: string; type: string; schema: number; data: Readonly<Record<string, unknown>>; sealed?: readonly string[]; sha256: string }>;
 
-/** How each aggregate reads its own events; what is done for her in a case, and for her protection, is kept in files of their own. A subject's keys are written and read by the vault, its matches beside them. */
+/** How each aggregate reads its own events; what is done for her in a case, and for her protection, is kept in files of their own. A subject's keys are created by the vault; its matches, and holds and erasures, are decided beside them. */
 type Reader = Readonly<{ decider: Readonly<{ initial: unknown; evolve: (state: never, event: never) => unknown }>; forms: Readonly<{ upcasts: Upcasts }> }>;
 const readers: Readonly<Record<string, Reader>> = {
   institution: institutionSlice,
   unit: unitSlice,
   subject: keySlice,
   matching: matchingSlice,
+  erasure: erasureSlice,
   contact: contactSlice,
   case: caseSlice,
   care: caseSlice,

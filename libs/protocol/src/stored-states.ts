@@ -5,6 +5,7 @@ import { moved, run, timed } from './stored-clocks';
 const someone = recorded({ type: '', data: {} }).actor;
 const placedBy = { person: someone.agent, institution: '' };
 const authority = (seq: number, stream = 'institution-pgr') => ({ event: `${stream}/${seq}`, stream, seq });
+const kc = 'k'.repeat(43);
 const proposedBy = { agent: someone.agent, institution: '' };
 const referral = { from: 'mmujer-azua', to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: ['consent-to-pett'], asked: false, supplied: false };
 const told = recorded({ type: '', data: {} }).at;
@@ -144,6 +145,30 @@ export const storedStates: Readonly<Record<string, unknown>> = {
   'matching-rejected': { 'other-subject': { status: 'REJECTED', score: 9, proposedBy, reason: 'RELATIVE' } },
   'matching-unmerged': { 'other-subject': { status: 'REJECTED', score: 8, proposedBy, confirmedBy: proposedBy, reason: 'UNMERGED' } },
   'matching-waiting': { 'other-subject': { status: 'PROPOSED', score: 20, proposedBy } },
+  'erasure-done': {
+    keys: {
+      'key-care': { kc, class: 'care', status: 'DESTROYED', erasure: 'erasure-1' },
+      'key-identity': { kc, class: 'identity', status: 'DESTROYED', erasure: 'erasure-1' },
+      'key-identity-2': { kc, class: 'identity', status: 'IN_USE' },
+    },
+    holds: {},
+    erasures: { 'erasure-1': { classes: ['care', 'identity'], status: 'APPROVED', requestedBy: proposedBy, restricted: [] } },
+  },
+  'erasure-held': {
+    keys: { 'key-identity': { kc, class: 'identity', status: 'IN_USE' } },
+    holds: { 'hold-1': { classes: ['identity'], status: 'IN_FORCE', placedBy: proposedBy, liftAskedBy: proposedBy } },
+    erasures: { 'erasure-1': { classes: ['identity'], status: 'APPROVED', requestedBy: proposedBy, restricted: ['identity'] } },
+  },
+  'erasure-after-hold': {
+    keys: { 'key-identity': { kc, class: 'identity', status: 'CONDEMNED', erasure: 'erasure-1' } },
+    holds: { 'hold-1': { classes: ['identity'], status: 'LIFTED', placedBy: proposedBy, liftAskedBy: proposedBy } },
+    erasures: { 'erasure-1': { classes: ['identity'], status: 'APPROVED', requestedBy: proposedBy, restricted: [] } },
+  },
+  'erasure-refused': {
+    keys: { 'key-care': { kc, class: 'care', status: 'IN_USE' } },
+    holds: {},
+    erasures: { 'erasure-1': { classes: ['care'], status: 'REFUSED', requestedBy: proposedBy, reason: 'LEGAL_OBLIGATION', restricted: [] } },
+  },
   'exclusion-confirmed': { status: 'CONFIRMED', party: { kind: 'UNIT', id: 'mmujer-azua' }, cases: ['case-of-her-mother', 'her-case'], placedBy, confirmedBy: placedBy, exposed: 3, clocks: noRuns },
   'exclusion-lifted': { status: 'LIFTED', party: { kind: 'AGENT', id: 'ag-0000000000000002' }, cases: ['her-case'], placedBy, clocks: noRuns },
   'exclusion-unconfirmed': {

@@ -45,6 +45,10 @@ export class KeyStore {
   private readonly confirmation: Database.Statement;
   private readonly byKid: Database.Statement<[string], Row>;
   private readonly newest: Database.Statement<[string, string], Row>;
+  private readonly entomb: Database.Statement;
+  private readonly remove: Database.Statement;
+  private readonly removeBlind: Database.Statement;
+  private readonly tomb: Database.Statement<[string, string], number>;
   private readonly insertBlind: Database.Statement;
   private readonly byToken: Database.Statement<[Buffer], string>;
   private readonly sharing: Database.Statement<[string, number, number], { other: string; kind: string }>;
@@ -58,6 +62,7 @@ export class KeyStore {
       this.db = openSqlite(path);
       this.db.pragma('journal_mode = WAL');
       this.db.pragma('synchronous = FULL'); // a key that is lost is everything sealed under it
+      this.db.pragma('secure_delete = ON'); // a key that is destroyed is overwritten, not marked as free
       this.db.exec(`
         CREATE TABLE IF NOT EXISTS wrapper (id TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS key (
@@ -69,6 +74,8 @@ export class KeyStore {
           token BLOB NOT NULL, owner TEXT NOT NULL, kid TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '', PRIMARY KEY (token, owner, kid)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS blind_owner ON blind (owner);
+        CREATE TABLE IF NOT EXISTS destroyed (kid TEXT PRIMARY KEY, owner TEXT NOT NULL, class TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS destroyed_owner ON destroyed (owner, class);
       `);
       withKinds(this.db);
       const made = this.db.prepare<[], string>('SELECT id FROM wrapper').pluck().get();
@@ -84,6 +91,10 @@ export class KeyStore {
     this.newest = this.db.prepare<[string, string], Row>(
       'SELECT kid, owner, class, epoch, wrapped FROM key WHERE owner = ? AND class = ? AND confirmed = 1 ORDER BY epoch DESC LIMIT 1',
     );
+    this.entomb = this.db.prepare('INSERT OR IGNORE INTO destroyed (kid, owner, class) SELECT kid, owner, class FROM key WHERE kid = ?');
+    this.remove = this.db.prepare('DELETE FROM key WHERE kid = ?');
+    this.removeBlind = this.db.prepare('DELETE FROM blind WHERE kid = ?');
+    this.tomb = this.db.prepare('SELECT 1 FROM destroyed WHERE owner = ? AND class = ? LIMIT 1');
     this.insertBlind = this.db.prepare('INSERT INTO blind (token, owner, kid, kind) VALUES (?, ?, ?, ?) ON CONFLICT (token, owner, kid) DO UPDATE SET kind = excluded.kind');
     this.byToken = this.db.prepare<[Buffer], string>('SELECT DISTINCT owner FROM blind WHERE token = ? ORDER BY owner').pluck();
     this.sharing = this.db.prepare(`
@@ -129,6 +140,21 @@ export class KeyStore {
   /** The key that new things of this owner and class are sealed under. */
   current(owner: string, keyClass: string): KeyRow | undefined {
     return this.opened(this.newest.get(owner, keyClass));
+  }
+
+  /** Overwrites a key and the rows that go with it, here and in what was written lately; of one that is gone already it does nothing. */
+  destroy(kid: string): void {
+    this.db.transaction(() => {
+      this.entomb.run(kid);
+      this.removeBlind.run(kid);
+      this.remove.run(kid);
+    })();
+    this.db.pragma('wal_checkpoint(TRUNCATE)'); // the pages as they were must not outlive it in the write-ahead log
+  }
+
+  /** Whether an owner had a key of this class that was destroyed. */
+  isDestroyed(owner: string, keyClass: string): boolean {
+    return this.tomb.get(owner, keyClass) !== undefined;
   }
 
   close(): void {

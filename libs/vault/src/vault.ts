@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { base64url, canonicalJson, eventId, keyCommitment, openPart, sealPart, type SealedDescriptor, type SealedPart } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
-import { transact, type EventIdentity, type Recording, type Seal } from '@amparo/event-store';
+import { SubjectErased, transact, type EventIdentity, type Recording, type Seal } from '@amparo/event-store';
 import { Attachments } from './attachments';
 import { CreateKeys, keySlice } from './key-creation';
 import { readKeyFile, type KeyFile } from './key-file';
@@ -75,14 +75,15 @@ export class Vault {
   }
 
   /**
-   * Gives a subject its keys, once: kept wrapped first, then logged, then read back; only then is anything sealed under them.
-   * Sent again it finds them there. Keys whose logging was lost harm nothing.
+   * Gives a subject the keys of the classes of which it has none, or none any more: kept wrapped first, then logged, then read back;
+   * only then is anything sealed under them. Sent again it finds them there. Keys whose logging was lost harm nothing.
    */
   async createSubjectKeys(recording: Recording, subject: string, meta: CommandMeta): Promise<void> {
     const stream = `subject-${subject}`;
     const known = await recording.histories.load(keySlice, stream);
-    if (known.seq < 0) {
-      const made = keyClasses.map((keyClass) => ({ kid: randomUUID(), owner: subject, class: keyClass, dek: randomBytes(32) }));
+    const missing = keyClasses.filter((keyClass) => !known.state.some((key) => key.class === keyClass));
+    if (missing.length > 0) {
+      const made = missing.map((keyClass) => ({ kid: randomUUID(), owner: subject, class: keyClass, dek: randomBytes(32) }));
       this.keys.keep(made);
       await this.log(recording, stream, meta, 'SubjectKeyCreated', made);
     }
@@ -100,6 +101,13 @@ export class Vault {
     await this.log(recording, 'log-access', meta, 'AccessKeyCreated', [made]);
     this.keys.confirm([made.kid]);
     return this.current(owner, month).kid;
+  }
+
+  /** Destroys a key, and every row by which what was sealed under it can be found. What was sealed under it opens nowhere any more. */
+  destroy(kid: string): void {
+    this.keys.destroy(kid);
+    this.byKid.delete(kid);
+    for (const [name, key] of this.byOwner) if (key.kid === kid) this.byOwner.delete(name);
   }
 
   /** Seals the cases that were read, under the access key of compartment and month. */
@@ -138,7 +146,8 @@ export class Vault {
 
   private current(owner: string, keyClass: string): KeyRow {
     const key = this.cached(owner, keyClass);
-    if (!key) throw new Error('nothing can be sealed for this subject: its keys are not created yet, or are destroyed');
+    if (!key && this.keys.isDestroyed(owner, keyClass)) throw new SubjectErased();
+    if (!key) throw new Error('nothing can be sealed for this subject: its keys are not created yet');
     return key;
   }
 

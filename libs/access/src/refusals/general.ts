@@ -22,6 +22,10 @@ export const generalRefusals = {
     es: 'Lo enviado no cabe en un registro. Acórtelo o regístrelo en partes.',
     en: 'This does not fit one record. Shorten it or record it in parts.',
   },
+  ERASED: {
+    es: 'Lo dicho de esta persona fue suprimido. Si ha vuelto, pida a la custodia de datos que reabra su expediente.',
+    en: 'What was said of this person is erased. If she has come back, ask a data steward to reopen her.',
+  },
   NOT_ENTITLED: {
     es: 'Solo puede hacerlo la administración de la institución, o la de la institución fundadora.',
     en: 'Only administrators of the institution, or of the founding one, may do this.',

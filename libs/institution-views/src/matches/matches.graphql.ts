@@ -1,11 +1,11 @@
 import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { readsAs, toldOfMatches, type Caller } from '@amparo/access';
-import { CurrentCaller, enumOf, Freshness, PurposeType, withPurpose } from '@amparo/access/access.graphql';
+import { toldOfMatches, type Caller } from '@amparo/access';
+import { CurrentCaller, enumOf, PurposeType } from '@amparo/access/access.graphql';
 import { DateTime } from '@amparo/access/scalars.graphql';
 import type { Purpose } from '@amparo/protocol';
-import { CaseReader, cursorOf, passing, placeOf } from '../case-reader.graphql';
+import { CaseReader } from '../case-reader.graphql';
 import { connectionOf, type Connection } from '../list-reader.graphql';
-import { isExcluded } from '../visibility/excluded';
+import { StewardList } from '../steward-list.graphql';
 import { isOpen } from '../visibility/interval';
 import { matchStatuses, type MatchRow } from './matches';
 
@@ -48,7 +48,7 @@ export class Match {
 }
 const MatchConnection = connectionOf(Match);
 
-function node({ cases: [own, other], status, score, agreeing, differing, proposedAt, proposedBy, decidedAt, decidedBy, reason }: MatchRow): Match {
+function node({ files: [own, other], status, score, agreeing, differing, proposedAt, proposedBy, decidedAt, decidedBy, reason }: MatchRow): Match {
   return Object.assign(new Match(), { case: own, other, status, score, agreeing, differing, proposedAt, proposedBy, decidedAt, decidedBy, reason });
 }
 
@@ -56,7 +56,7 @@ function node({ cases: [own, other], status, score, agreeing, differing, propose
 export class MatchQueries {
   constructor(
     private readonly reader: CaseReader,
-    private readonly freshness: Freshness,
+    private readonly list: StewardList,
   ) {}
 
   @Query(() => MatchConnection, {
@@ -71,32 +71,14 @@ export class MatchQueries {
     @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
     @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
   ): Promise<Connection<Match>> {
-    const reading = withPurpose(caller, purpose);
-    await this.freshness.atLeast(caller, atLeast);
-    const most = Math.min(Math.max(first, 0), 100);
-    const [start = -1] = (placeOf(after) ?? []) as number[];
-    const { visibility } = this.reader.views;
-    const shows = readsAs('matches', reading) ? (row: MatchRow) => this.isOpenTo(caller, row) : (row: MatchRow) => this.isToldTo(caller, row);
-    const seen = passing<MatchRow>((last, limit) => visibility.matches(status, last?.placed ?? start, limit), shows, most + 1);
-    const page = seen.slice(0, most);
-    // Each case under its own id: what was read of the one does not tell of the other.
-    await this.reader.reads.record(reading, { operation: 'matches', categories: ['STATUS'], cases: new Map(page.flatMap(({ cases }) => cases.map((id) => [id, [id]]))) });
-    const edges = page.map((row) => ({ node: node(row), cursor: cursorOf([row.placed]) }));
-    const endCursor = edges[edges.length - 1]?.cursor;
-    return { edges, pageInfo: { hasNextPage: seen.length > most, ...(endCursor !== undefined && { endCursor }) } };
-  }
-
-  /** Rule 8: from whom one of the cases is kept, to them there is no match of it. */
-  private isOpenTo(caller: Caller, { cases }: MatchRow): boolean {
-    const { visibility } = this.reader.views;
-    const { next } = visibility.progress();
-    return cases.every((id) => !isExcluded(visibility.case(id), visibility.directory, caller, next));
+    const toOthers = (row: MatchRow): boolean => this.isToldTo(caller, row);
+    return this.list.page<MatchRow, Match>(caller, { kind: 'match', operation: 'matches', status, toOthers }, { first, after, purpose, atLeast }, node);
   }
 
   /** That somebody else has a case of the same person is nobody's to tell: only who leads both is told, through their own file. */
-  private isToldTo(caller: Caller, { status, cases }: MatchRow): boolean {
+  private isToldTo(caller: Caller, { status, files }: MatchRow): boolean {
     if (status !== 'CONFIRMED' || !caller.roles.some((role) => toldOfMatches.includes(role))) return false;
     const { visibility } = this.reader.views;
-    return cases.every((id) => visibility.case(id).leads.some((lead) => isOpen(lead) && lead.compartment === caller.compartment) && this.reader.held(caller, id, 'CASE') !== undefined);
+    return files.every((id) => visibility.case(id).leads.some((lead) => isOpen(lead) && lead.compartment === caller.compartment) && this.reader.held(caller, id, 'CASE') !== undefined);
   }
 }

@@ -9,7 +9,7 @@ const proposed = (score = 8): MatchEvent => ({ type: 'MatchProposed', data: { ot
 const confirmed: MatchEvent = { type: 'MatchConfirmed', data: { other: 'b' } };
 const rejected: MatchEvent = { type: 'MatchRejected', data: { other: 'b', reason: 'RELATIVE' } };
 const rowOf = (...events: Recorded<ProtocolEvent>[]): MatchRow | undefined => events.reduce<MatchRow | undefined>((row, event, i) => matchAfter(row, event, i + 5), undefined);
-const waiting = { match: 'a b', placed: 5, cases: ['one', 'two'], score: 8, agreeing: ['DOCUMENT'], differing: [], status: 'PROPOSED', proposedAt: '2026-01-05T12:00:00.000Z' };
+const waiting = { id: 'a b', placed: 5, files: ['one', 'two'], score: 8, agreeing: ['DOCUMENT'], differing: [], status: 'PROPOSED', proposedAt: '2026-01-05T12:00:00.000Z' };
 
 describe('the row of a match', () => {
   it('keeps its place in the list, whatever becomes of it', () => {

@@ -1,16 +1,13 @@
 import type { DifferenceKind, LikenessKind, MatchRejection, ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
+import type { StewardRow } from '../steward-list';
 
 export const matchStatuses = ['PROPOSED', 'CONFIRMED', 'REJECTED'] as const;
 type MatchStatus = (typeof matchStatuses)[number];
 
 /** Two cases that may be one person's, as stewards and audit see them. */
-export type MatchRow = Readonly<{
-  /** Both subjects, by the one in whose stream it stands. */
-  match: string;
-  /** Index in the log where it was proposed first. */
-  placed: number;
-  cases: readonly [string, string];
+export type MatchRow = StewardRow & Readonly<{
+  files: readonly [string, string];
   score: number;
   agreeing: readonly LikenessKind[];
   differing: readonly DifferenceKind[];
@@ -23,6 +20,7 @@ export type MatchRow = Readonly<{
   reason?: MatchRejection;
 }>;
 
+/** Both subjects, by the one in whose stream it stands. */
 export const matchId = (stream: string, other: string): string => `${stream.slice('subject-'.length)} ${other}`;
 
 /** The row of a match after an event of its stream; undefined for what is about keys. */
@@ -33,9 +31,9 @@ export function matchAfter(row: MatchRow | undefined, { type, data, at, actor, s
       const { case: own, otherCase, score, agreeing, differing, other } = data;
       const by = row?.status === 'PROPOSED' ? (row.proposedBy ?? agent) : agent;
       return {
-        match: matchId(stream, other),
+        id: matchId(stream, other),
         placed: row?.placed ?? index,
-        cases: [own, otherCase],
+        files: [own, otherCase],
         score,
         agreeing,
         differing,

@@ -4,7 +4,8 @@ import { clocks as ownClocks, type ClockPolicy } from '@amparo/protocol';
 import type { UnitRow } from '../directory/directory-view';
 import { directoryViews, isDirectory } from '../directory/directory-views';
 import { exclusionAfter } from '../exclusions/exclusions';
-import { matchAfter, matchId } from '../matches/matches';
+import { keptAfter, type ErasureRow, type HoldRow } from '../erasure/erasure-rows';
+import { matchAfter, matchId, type MatchRow } from '../matches/matches';
 import { betweenOf, limitedIn, observeAgreement, pairsOf } from '../visibility/agreement-memory';
 import { authorOf, inForce, observeCase, observeExclusion, type CaseMemory } from '../visibility/case-memory';
 import { contactsFollow, observeLinks } from '../visibility/case-links';
@@ -185,7 +186,7 @@ export class Projector {
       for (const { event } of referrals) this.rowChanges += countReferral(visibility, event, this.clocks);
       for (const { event } of clocked) this.rowChanges += countClocks(visibility, event, this.clocks);
       for (const { fact, index } of exclusions) this.keepExclusion(fact, index);
-      for (const { fact, index } of subjects) this.keepMatch(fact, index);
+      for (const { fact, index } of subjects) this.keepStewards(fact, index);
       for (const [id, memory] of changed) visibility.putCase(id, memory);
       for (const { file, ...place } of places) visibility.addEvent(file, place);
       for (const { index, recordedAt } of times) visibility.addTime(index, recordedAt);
@@ -256,11 +257,13 @@ export class Projector {
     if (row) this.rowChanges += visibility.putExclusion(row);
   }
 
-  private keepMatch({ event }: Fact, index: number): void {
+  private keepStewards({ event }: Fact, index: number): void {
     const { visibility } = this.views;
     const { other } = event.data as { other?: string };
-    const row = other === undefined ? undefined : matchAfter(visibility.match(matchId(event.stream, other)), event, index);
-    if (row) this.rowChanges += visibility.putMatch(row);
+    const match = other === undefined ? undefined : matchAfter(visibility.stewardRow<MatchRow>('match', matchId(event.stream, other)), event, index);
+    if (match) this.rowChanges += visibility.putStewardRow('match', match);
+    const kept = keptAfter({ hold: (id) => visibility.stewardRow<HoldRow>('hold', id), erasure: (id) => visibility.stewardRow<ErasureRow>('erasure', id) }, event, { index, ref: event.envelope.basis.ref });
+    if (kept) this.rowChanges += visibility.putStewardRow(kept.kind, kept.row);
   }
 
   private shutEach(reached: readonly Reached[], memories: (file: string) => CaseMemory, index: number, at: (compartment: string) => Work): void {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { exclusionLists, type ExclusionRow } from '../exclusions/exclusions';
-import type { MatchRow } from '../matches/matches';
+import type { StewardKind, StewardRow } from '../steward-list';
 import { emptyCase, type CaseMemory } from '../visibility/case-memory';
 import { emptyDirectory, type DirectoryMemory } from '../visibility/directory-memory';
 import { openSqlite } from '@amparo/event-store/sqlite/driver';
@@ -11,7 +11,7 @@ export type Dirty = Readonly<{ compartment: string; file: string; index: number 
 
 const mostCases = 5_000;
 /** Grows with every change of what views hold: rows of another form are not read but built again. */
-const formOfViews = 7;
+const formOfViews = 8;
 
 /** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
 export class VisibilityFile {
@@ -41,9 +41,11 @@ export class VisibilityFile {
       CREATE TABLE IF NOT EXISTS file_between (one TEXT NOT NULL, other TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (one, other, file)) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS exclusion_row (id TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS exclusion_list (list TEXT NOT NULL, placed INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (list, placed, id)) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS match_row (id TEXT PRIMARY KEY, placed INTEGER NOT NULL, status TEXT NOT NULL, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS match_placed ON match_row (placed);
-      CREATE INDEX IF NOT EXISTS match_status ON match_row (status, placed);
+      CREATE TABLE IF NOT EXISTS steward_row (
+        kind TEXT NOT NULL, id TEXT NOT NULL, placed INTEGER NOT NULL, status TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (kind, id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS steward_placed ON steward_row (kind, placed);
+      CREATE INDEX IF NOT EXISTS steward_status ON steward_row (kind, status, placed);
       CREATE TABLE IF NOT EXISTS log_time (log_index INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL) STRICT;
     `);
     const { db } = this;
@@ -75,10 +77,10 @@ export class VisibilityFile {
       exclusionsOf: db.prepare<[string, number, number], string>(
         'SELECT row FROM exclusion_list JOIN exclusion_row USING (id) WHERE list = ? AND placed > ? ORDER BY placed LIMIT ?',
       ).pluck(),
-      match: db.prepare<[string], string>('SELECT row FROM match_row WHERE id = ?').pluck(),
-      putMatch: db.prepare('INSERT INTO match_row (id, placed, status, row) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, row = excluded.row'),
-      matches: db.prepare<[number, number], string>('SELECT row FROM match_row WHERE placed > ? ORDER BY placed, id LIMIT ?').pluck(),
-      matchesOf: db.prepare<[string, number, number], string>('SELECT row FROM match_row WHERE status = ? AND placed > ? ORDER BY placed, id LIMIT ?').pluck(),
+      stewardRow: db.prepare<[string, string], string>('SELECT row FROM steward_row WHERE kind = ? AND id = ?').pluck(),
+      putStewardRow: db.prepare('INSERT INTO steward_row (kind, id, placed, status, row) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET status = excluded.status, row = excluded.row'),
+      stewardRows: db.prepare<[string, number, number], string>('SELECT row FROM steward_row WHERE kind = ? AND placed > ? ORDER BY placed, id LIMIT ?').pluck(),
+      stewardRowsOf: db.prepare<[string, string, number, number], string>('SELECT row FROM steward_row WHERE kind = ? AND status = ? AND placed > ? ORDER BY placed, id LIMIT ?').pluck(),
       timeAt: db.prepare<[number], string>('SELECT recorded_at FROM log_time WHERE log_index = ?').pluck(),
       addTime: db.prepare('INSERT OR IGNORE INTO log_time (log_index, recorded_at) VALUES (?, ?)'),
       indexAt: db.prepare<[string], number>('SELECT coalesce(max(log_index), -1) FROM log_time WHERE recorded_at <= ?').pluck(),
@@ -162,16 +164,19 @@ export class VisibilityFile {
     return this.statements.exclusionsOf.all(list, after, limit).map((row) => JSON.parse(row) as ExclusionRow);
   }
 
-  match = (id: string): MatchRow | undefined => parsed<MatchRow>(this.statements.match.get(id));
-
-  putMatch(row: MatchRow): number {
-    return this.statements.putMatch.run(row.match, row.placed, row.status, JSON.stringify(row)).changes;
+  stewardRow<Row extends StewardRow>(kind: StewardKind, id: string): Row | undefined {
+    return parsed<Row>(this.statements.stewardRow.get(kind, id));
   }
 
-  /** Matches of a status, or all, the first proposed first; after an index of the log, exclusive. */
-  matches(status: MatchRow['status'] | undefined, after: number, limit: number): MatchRow[] {
-    const rows = status === undefined ? this.statements.matches.all(after, limit) : this.statements.matchesOf.all(status, after, limit);
-    return rows.map((row) => JSON.parse(row) as MatchRow);
+  /** Within a batch. @returns how many rows changed. */
+  putStewardRow(kind: StewardKind, row: StewardRow): number {
+    return this.statements.putStewardRow.run(kind, row.id, row.placed, row.status, JSON.stringify(row)).changes;
+  }
+
+  /** Rows of a status, or all, the first begun first; after an index of the log, exclusive. */
+  stewardRows<Row extends StewardRow>(kind: StewardKind, status: string | undefined, after: number, limit: number): Row[] {
+    const rows = status === undefined ? this.statements.stewardRows.all(kind, after, limit) : this.statements.stewardRowsOf.all(kind, status, after, limit);
+    return rows.map((row) => JSON.parse(row) as Row);
   }
 
   /** The cases an exclusion names: its lifting does not repeat them. */
@@ -234,7 +239,7 @@ export class VisibilityFile {
       between: all('file_between', 'one, other, file'),
       directory: all('directory_row', 'kind, code'),
       exclusions: all('exclusion_row', 'id'),
-      matches: all('match_row', 'id'),
+      stewards: all('steward_row', 'kind, id'),
       exclusionLists: all('exclusion_list', 'list, placed, id'),
     };
   }

@@ -1,4 +1,4 @@
-import { dataCategories, protocolEvents, type DataCategory, type ProtocolEvent } from '@amparo/protocol';
+import { categoryIn, dataCategories, protocolEvents, type DataCategory, type ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
 import { passing } from './agreement-memory';
 import { authorOf, closings, excludedCompartments, inEffect, inForce, type CaseMemory } from './case-memory';
@@ -150,11 +150,9 @@ export function clearFor(event: Recorded<ProtocolEvent>, directory: DirectoryMem
 
 /** The category of an event; undefined for what is no event of a case. */
 export function categoryOfType(type: ProtocolEvent['type'], data: object): DataCategory | undefined {
-  const { category } = protocolEvents[type];
   // Who was told that she died is told that it was another woman, whatever else they may see.
   if ((data as { undoes?: string }).undoes === 'SurvivorDied') return 'STATUS';
-  if (category === 'AS_CORRECTED') return (data as { category: DataCategory }).category;
-  return category === 'DIRECTORY' || category === 'EXCLUSION' || category === 'MATCH' ? undefined : category;
+  return categoryIn(protocolEvents[type], data);
 }
 
 type Referral = CaseMemory['referrals'][string];

@@ -3,6 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { toRecorded } from '@amparo/event-store';
 import type { CommandMeta, Recorded } from '@amparo/event-sourcing';
 import type { DataCategory } from '../data-category';
+import { categoryIn } from '../event-definition';
 import { caseEvents, caseSlice, caseStream, type Case, type CaseEvent, type CaseFacts } from './case';
 import { CaseHandler } from './case.handlers';
 import type { ConsentEvent } from './consent';
@@ -10,11 +11,7 @@ import { isMatched, matchingSlice, pairOf, subjectStream } from '../subject/matc
 import { LinkBack, LinkCase, MergeCase, RecordMerger, RecordUnmerging, UnmergeCase, wrongOpenings } from './merging';
 
 /** The category under which an entry is seen; undefined for one that says nothing of its own. */
-const categoryOf = ({ type, data }: Recorded<CaseEvent>): DataCategory | undefined => {
-  const { category } = caseEvents[type];
-  if (category === 'AS_CORRECTED') return (data as { category: DataCategory }).category;
-  return category === 'DIRECTORY' || category === 'EXCLUSION' || category === 'MATCH' ? undefined : category;
-};
+const categoryOf = ({ type, data }: Recorded<CaseEvent>): DataCategory | undefined => categoryIn(caseEvents[type], data);
 
 /** What happens to cases as cases is no entry about her. */
 const ofCases: readonly CaseEvent['type'][] = ['CaseOpened', 'CaseMergedInto', 'CasesMerged', 'CasesUnmerged', 'CaseLinked', 'CaseClosed', 'CaseReopened', 'LeadReassigned', 'LeadTransferAccepted'];

@@ -51,6 +51,7 @@ const bound = (store: EventStore, name: string | symbol): unknown => {
 };
 
 class Keys extends SubjectKeys {
+  override destroy = (): Promise<never> => Promise.reject(new Error('nothing is erased here'));
   override createSubjectKeys(): Promise<void> {
     return Promise.resolve();
   }

@@ -4,7 +4,8 @@ import { refuse } from '@amparo/event-sourcing';
 import { caseSlice, caseStream } from '../case/case';
 import { Directory } from '../institution/directory.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
-import { ConfirmMatch, EndMatch, matchingSlice, pairOf, ProposeFoundMatches, ProposeMatch, RejectMatch, subjectStream, type ActingAgent, type MatchFacts, type Pair } from './matching';
+import type { ActingAgent } from './acting-agent';
+import { ConfirmMatch, EndMatch, matchingSlice, pairOf, ProposeFoundMatches, ProposeMatch, RejectMatch, subjectStream, type MatchFacts, type Pair } from './matching';
 
 /** The one answer for cases that are not there, or of which one is kept from who acts. */
 const noSuchCases: Outcome = refuse('NOT_FOUND', 'there are no such cases, or they are not yours');

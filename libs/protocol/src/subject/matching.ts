@@ -1,6 +1,7 @@
 import { Command, refuse, unreachable, type Decider, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
 import type { EventDefinitions } from '../event-definition';
 import { formsOf } from '../forms';
+import type { ActingAgent } from './acting-agent';
 import type { Sex } from '../unit/unit';
 import { proposedFrom, scoreOf, withSex, type DifferenceKind, type LikenessKind, type LikenessTerm } from './likeness';
 
@@ -60,8 +61,6 @@ export const matchEvents: EventDefinitions<MatchEvent['type']> = {
   MatchRejected: { category: 'MATCH', clear: { other: 'decision', reason: 'stewards' } },
 };
 
-/** An agent, and the institution they act for, as events name them. */
-export type ActingAgent = Readonly<{ agent: string; institution: string }>;
 type Match = Readonly<{
   status: 'PROPOSED' | 'CONFIRMED' | 'REJECTED';
   score: number;
@@ -159,7 +158,7 @@ function evolve(matches: Matches, event: Recorded<MatchEvent>): Matches {
     case 'MatchRejected':
       return { ...matches, [event.data.other]: { ...matches[event.data.other]!, status: 'REJECTED', reason: event.data.reason } };
     default:
-      return matches; // keys: the vault writes and reads them in the same stream
+      return matches; // keys, holds and erasures stand in the same stream
   }
 }
 
