@@ -217,10 +217,14 @@ const meantFor = (field: string): readonly string[] => {
 /** What tells where she is, and what names the case at all. */
 const whereabouts: Readonly<Record<string, readonly string[]>> = { case: [...azua, ...bani, ...pett, ...casa, ...conani, ...control, ...auditor, ...steward] };
 
+/** Under which a hold was placed: canary of what stands beside the case files. */
+const orderOfHold = 'canario-249-2026';
+
 describe('what an institution may not see', () => {
   let running: Running;
   let offices: Offices;
   let told: ToldCase;
+  let kept: readonly string[] = [];
   let directory: ToldDirectory;
   let known: Known;
   const answers = new Map<string, string>();
@@ -258,6 +262,11 @@ describe('what an institution may not see', () => {
     offices = await openOffices(running);
     told = await tellCase(running, offices);
     const { recorded, referrals, investigation, exhibit, permits } = told;
+    const custodian = { ...(offices[steward[0]!] as Who), own: true };
+    kept = [
+      (await running.record(custodian, 'placeLegalHold', { file: told.case, classes: ['identity'], ground: 'SUPERVISION', basis: { kind: 'COURT_ORDER', ref: orderOfHold } })).id,
+      (await running.record(custodian, 'requestErasure', { file: told.case, classes: ['care'], ground: 'AT_HER_REQUEST' })).id,
+    ];
     const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'sne911-central', 'auditoria-sede'];
     directory = await tellDirectory(running, offices);
     known = { cases: [told.case], contact: told.contact, investigation, exhibit, referrals, return: told.return, permits, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
@@ -301,6 +310,13 @@ describe('what an institution may not see', () => {
     const plain = ({ status, text }: GraphQLAnswer): [number, string] => [status, text.replace(/"checkpoint":"[^"]*"/, '')];
     for (const [name, who] of Object.entries(offices).filter(([other]) => !azua.includes(other))) {
       expect([name, plain(await running.ask(who, ask, { id: told.contact }))]).toEqual([name, plain(await running.ask(who, ask, { id: nowhere }))]);
+    }
+  });
+
+  it('is held or to be erased: that is shown to stewards and auditors, and to others it is not there', () => {
+    for (const said of [...kept, orderOfHold]) {
+      const readers = [...answers].filter(([, text]) => text.includes(said)).map(([name]) => name);
+      expect([said, readers.sort()]).toEqual([said, [...auditor, ...steward].sort()]);
     }
   });
 
