@@ -3,7 +3,13 @@ import { sameBytes, sha256 } from './bytes';
 
 /** c2sp.org/signed-note, with Ed25519 keys (type 0x01). */
 export type NoteSigner = Readonly<{ name: string; vkey: string; sign: (message: Uint8Array) => Uint8Array }>;
-export type NoteVerifier = Readonly<{ name: string; keyId: Uint8Array; verify: (message: Uint8Array, signature: Uint8Array) => boolean }>;
+export type NoteVerifier = Readonly<{
+  name: string;
+  keyId: Uint8Array;
+  verify: (message: Uint8Array, signature: Uint8Array) => boolean;
+  /** The key as other programs read it: SubjectPublicKeyInfo (RFC 8410), PEM. */
+  pem: () => string;
+}>;
 
 export class NoteError extends Error {
   constructor(readonly reason: 'malformed_note' | 'malformed_vkey' | 'unknown_key' | 'bad_signature') {
@@ -44,7 +50,7 @@ export function noteVerifier(vkey: string): NoteVerifier {
   const keyId = keyIdOf(name, typed);
   if (Buffer.from(keyId).toString('hex') !== id) throw new NoteError('malformed_vkey');
   const publicKey: KeyObject = createPublicKey({ key: Buffer.concat([spki, typed.subarray(1)]), format: 'der', type: 'spki' });
-  return { name, keyId, verify: (message, signature) => verify(null, message, publicKey, signature) };
+  return { name, keyId, verify: (message, signature) => verify(null, message, publicKey, signature), pem: () => publicKey.export({ format: 'pem', type: 'spki' }).toString() };
 }
 
 /** The note of a text, which ends in a newline, with one signature line. Ed25519 is deterministic: the same text, the same note. */

@@ -26,6 +26,10 @@ export const generalRefusals = {
     es: 'Lo dicho de esta persona fue suprimido. Si ha vuelto, pida a la custodia de datos que reabra su expediente.',
     en: 'What was said of this person is erased. If she has come back, ask a data steward to reopen her.',
   },
+  CHECKPOINT_UNKNOWN: {
+    es: 'El punto de control indicado no es de este registro, o va por delante de él. Envíe el que guardó, tal cual.',
+    en: 'The checkpoint given is none of this log, or is ahead of it. Send the one that you kept, as it is.',
+  },
   NOT_ENTITLED: {
     es: 'Solo puede hacerlo la administración de la institución, o la de la institución fundadora.',
     en: 'Only administrators of the institution, or of the founding one, may do this.',
