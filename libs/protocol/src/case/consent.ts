@@ -6,7 +6,7 @@ import type { Purpose } from '../legal-basis';
 import { longestConsent, type ClockPolicy } from '../clocks';
 import type { Party } from '../party';
 import { sealedFields } from '../sealed-fields';
-import type { AgeBand } from './age-band';
+import { countsAsChild, type AgeBand } from './age-band';
 import type { Acting, Concept } from './concept';
 import { representationRefusal, type Representation, type RepresentationRefusal } from './representation';
 
@@ -19,6 +19,9 @@ export type ConsentHistory = (typeof consentHistories)[number];
 
 export const consenters = ['SURVIVOR', 'GUARDIAN'] as const;
 type Consenter = (typeof consenters)[number];
+
+/** Why a consent is void that nobody took back. */
+export const consentVoidings = ['GUARDIAN_CONFLICTED', 'UNMERGED', 'FOUND_ADULT'] as const;
 
 type About = Readonly<{
   case: string;
@@ -53,7 +56,7 @@ export type ConsentEvent =
   | DomainEvent<'ConsentGiven', Asked & { consent: string; until: string; history: ConsentHistory; textVersion: string; guardian?: string }>
   | DomainEvent<'ConsentRefused', Asked>
   /** Taken back by somebody, or void because of something. */
-  | DomainEvent<'ConsentWithdrawn', { consent: string; by?: Consenter; because?: 'GUARDIAN_CONFLICTED' | 'UNMERGED' }>
+  | DomainEvent<'ConsentWithdrawn', { consent: string; by?: Consenter; because?: (typeof consentVoidings)[number] }>
   | DomainEvent<'ConsentLapsed', { consent: string }>;
 
 const present = { interpreterName: 'IDENTITY', witnessName: 'IDENTITY' } as const;
@@ -90,6 +93,7 @@ export type Consent = Readonly<{
   purpose: Purpose;
   until: string;
   guardian?: string;
+  byGuardian?: true;
   ended?: 'WITHDRAWN' | 'LAPSED';
 }>;
 export type Consents = Readonly<Record<string, Consent>>;
@@ -145,6 +149,15 @@ function decide(command: ConsentCommand, file: File, facts: ConsentFacts & Actin
   }
 }
 
+/**
+ * Rule 2: an adult decides herself. What a guardian consented to while she counted as a child is void by the very decision that finds
+ * her adult; asked herself, she may give it again.
+ */
+export const voidFor = (ageBand: AgeBand, consents: Consents): ConsentEvent[] =>
+  countsAsChild(ageBand)
+    ? []
+    : Object.entries(consents).flatMap(([consent, { byGuardian, ended }]) => (byGuardian && !ended ? [{ type: 'ConsentWithdrawn' as const, data: { consent, because: 'FOUND_ADULT' as const } }] : []));
+
 const receives = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
 
 const receiverUnknown = refuse('RECEIVER_UNKNOWN' as const, 'there is no such unit or compartment to receive it');
@@ -176,8 +189,8 @@ const heard = ({ interpreterName, witnessName }: About, { opened }: File) => sea
 function evolve(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
   switch (type) {
     case 'ConsentGiven': {
-      const { consent, receiver, categories, purpose, until, guardian } = data;
-      return { ...consents, [consent]: { receiver, categories, purpose, until, ...(guardian !== undefined && { guardian }) } };
+      const { consent, receiver, categories, purpose, until, guardian, by } = data;
+      return { ...consents, [consent]: { receiver, categories, purpose, until, ...(guardian !== undefined && { guardian }), ...(by === 'GUARDIAN' && { byGuardian: true }) } };
     }
     case 'ConsentRefused':
       return consents;
