@@ -140,6 +140,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'EntryCorrected.correctionNote': [...azua, ...pett, ...casa],
   'ConsentGiven.interpreterName': [...azua, ...pett, ...casa],
   'ConsentGiven.witnessName': [...azua, ...pett, ...casa],
+  'ConsentGiven.signedForm': [...azua, ...pett, ...casa],
   'ConsentRefused.interpreterName': azua,
   'ConsentRefused.witnessName': azua,
   'ReferralRequested.need': [...azua, ...pett],

@@ -1,4 +1,5 @@
-import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded, type Refusal } from '@amparo/event-sourcing';
+import type { AttachedRefusal, Digests } from '../attached';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import type { InstitutionKind } from '../institution/institution';
@@ -35,7 +36,10 @@ type About = Readonly<{
   witnessName?: string;
 }>;
 
-export class GiveConsent extends Command<'GiveConsent', About & { consent: string; until: string; history: ConsentHistory; textVersion: string }> {
+/** What she signed: its number where it is kept, the scanned form itself, or both. */
+export type SignedForm = Readonly<{ reference?: string; attachments?: Digests }>;
+
+export class GiveConsent extends Command<'GiveConsent', About & { consent: string; until: string; history: ConsentHistory; textVersion: string; signedForm?: SignedForm }> {
   readonly type = 'GiveConsent';
 }
 export class RefuseConsent extends Command<'RefuseConsent', About> {
@@ -76,7 +80,8 @@ const consentEvents: EventDefinitions<ConsentEvent['type']> = {
       by: 'rule 2',
       guardian: 'rule 2',
     },
-    sealed: present,
+    // Her name and her hand are on it.
+    sealed: { ...present, signedForm: 'IDENTITY' },
   },
   ConsentRefused: {
     category: 'STATUS',
@@ -100,8 +105,8 @@ export type Consents = Readonly<Record<string, Consent>>;
 
 /** Who is asked, and whether the words reach her. */
 type File = Readonly<{ opened?: Readonly<{ subject: string }>; ageBand: AgeBand; languages: readonly string[]; consents: Consents; guardianship: Representation }>;
-/** Who would receive. `clocks`: the deadlines in force; the protocol's own where none are set. */
-export type ConsentFacts = Readonly<{ consent?: Readonly<{ receiver?: Party; receiverKind?: InstitutionKind }>; clocks?: ClockPolicy }>;
+/** Who would receive. `formUnknown`: a file that the signed form names is not there, or another's. `clocks`: the deadlines in force; the protocol's own where none are set. */
+export type ConsentFacts = Readonly<{ consent?: Readonly<{ receiver?: Party; receiverKind?: InstitutionKind }>; formUnknown?: boolean; clocks?: ClockPolicy }>;
 
 export type ConsentRefusal =
   | RepresentationRefusal
@@ -112,21 +117,23 @@ export type ConsentRefusal =
   | 'UNTIL_TOO_FAR'
   | 'MIGRATION_CONTROL_LIMIT'
   | 'CONSENT_UNKNOWN'
+  | 'FORM_NOT_NAMED'
+  | AttachedRefusal
   | 'NOT_DUE';
 
 function decide(command: ConsentCommand, file: File, facts: ConsentFacts & Acting): Decision<ConsentEvent, ConsentRefusal> {
   const { consents } = file;
   switch (command.type) {
     case 'GiveConsent': {
-      const { consent, until, history, textVersion } = command.input;
+      const { consent, until, history, textVersion, signedForm } = command.input;
       if (consents[consent]) return [];
-      const refusal = askedRightly(command.input, file, facts);
+      const refusal = askedRightly(command.input, file, facts) ?? formRefusal(signedForm, facts);
       if (refusal) return refusal;
       // Told late it is judged by when she gave it: what was for a month is recorded with that month, and lapses by an event.
       if (until <= command.meta.at) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than it is given');
       if (until > longestConsent(command.meta.at, facts.clocks)) return refuse('UNTIL_TOO_FAR', 'a consent ends sooner than that: ask again then');
       const guardian = command.input.by === 'GUARDIAN' ? { guardian: file.guardianship.guardian! } : {};
-      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts), ...guardian }, ...heard(command.input, file) }];
+      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts), ...guardian }, ...heard(command.input, file, { signedForm }) }];
     }
     case 'RefuseConsent':
       // Her no is a no however she was asked: it opens nothing, so nothing stands against recording it.
@@ -176,6 +183,13 @@ function askedRightly({ categories, for: purpose, language, by, interpreterName 
   return undefined;
 }
 
+function formRefusal(signed: SignedForm | undefined, { formUnknown }: ConsentFacts): Refusal<'FORM_NOT_NAMED' | 'ATTACHMENT_UNKNOWN'> | undefined {
+  if (!signed) return undefined;
+  const { reference, attachments = [] } = signed;
+  if (reference === undefined && attachments.length === 0) return refuse('FORM_NOT_NAMED', 'give the number of the signed form, or attach it');
+  return formUnknown ? refuse('ATTACHMENT_UNKNOWN', 'upload the signed form for this case first') : undefined;
+}
+
 const asked = ({ categories, for: purpose, language, by }: About, { consent }: ConsentFacts): Asked => ({
   receiver: consent!.receiver!.unit,
   categories: [...new Set(categories)].sort(),
@@ -184,7 +198,7 @@ const asked = ({ categories, for: purpose, language, by }: About, { consent }: C
   by,
 });
 
-const heard = ({ interpreterName, witnessName }: About, { opened }: File) => sealedFields(opened!.subject, { interpreterName, witnessName });
+const heard = ({ interpreterName, witnessName }: About, { opened }: File, more: Readonly<Record<string, unknown>> = {}) => sealedFields(opened!.subject, { interpreterName, witnessName, ...more });
 
 function evolve(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
   switch (type) {

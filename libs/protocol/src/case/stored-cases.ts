@@ -44,6 +44,13 @@ export const storedCases: Readonly<Record<string, unknown>> = {
       asleep: true,
     },
   },
+  'case-signed-for': {
+    opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
+    ...blank,
+    consents: { 'consent-signed': { receiver: 'conani', categories: ['IDENTITY'], purpose: 'ASSISTANCE', until: '2026-07-05T12:00:00.000Z' } },
+    entries: { 'case-signed-for/1': 'ConsentGiven' },
+    clocks: { known: { lead: 'mmujer-azua' }, runs: { 'CONSENT_END consent-signed': run('case-signed-for/1', { until: '2026-07-05T12:00:00.000Z' }) }, asleep: false },
+  },
   'case-nobody-decided-on': {
     opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
     sex: 'UNKNOWN',
