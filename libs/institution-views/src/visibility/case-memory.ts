@@ -113,7 +113,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
       const compartment = compartmentOf(directory, event.data.lead);
       const before = memory.leads.filter((lead) => lead.to === undefined);
       before.forEach((lead) => end(lead, index));
-      if (compartment !== undefined) memory.leads.push({ compartment, from: index });
+      if (compartment !== undefined) memory.leads.push({ compartment, unit: event.data.lead, from: index });
       return [...opened, ...before.map((lead) => lead.compartment), ...(compartment === undefined ? [] : [compartment])];
     }
     case 'ConsentGiven': {
