@@ -107,6 +107,7 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   SuspendService: direction,
   SetCriteria: direction,
   DeclareCapacity: direction,
+  DeclareDutyLine: direction,
   HoldPlace: work,
   AuthoriseOvercapacity: { ...oversight, ownTokenOnly: true },
 

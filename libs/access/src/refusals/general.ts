@@ -2,6 +2,10 @@ import type { RefusalTexts } from './text';
 
 /** What more than one aggregate, or every command, may be refused for. */
 export const generalRefusals = {
+  AGREEMENT_TOO_NARROW: {
+    es: 'Esto necesita una categoría que el convenio entre las dos instituciones no deja pasar.',
+    en: 'This needs a category that the agreement between the two institutions does not let pass.',
+  },
   NOT_FOUND: {
     es: 'No existe o no está a su alcance. Compruebe el identificador.',
     en: 'It does not exist or is not yours to see. Check the id.',
