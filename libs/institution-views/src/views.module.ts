@@ -17,6 +17,7 @@ import { DirectoryQueries } from './directory/directory.graphql';
 import { ExhibitQueries } from './exhibit/exhibit.graphql';
 import { InvestigationQueries } from './investigation/investigation.graphql';
 import { LeadTransferQueries } from './lead-transfers/lead-transfers.graphql';
+import { HistoryReader } from './history-reader.graphql';
 import { ListReader } from './list-reader.graphql';
 import { StewardList } from './steward-list.graphql';
 import { OverviewQueries } from './overview/overview.graphql';
@@ -44,5 +45,5 @@ const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, A
 const evidence = [EvidenceBundleMutations, { provide: Selection, useClass: GatedSelection }, IssueEvidenceBundleHandler, { provide: IssuedBundles, useFactory: () => new IssuedBundles() }];
 
 /** The read side. `ViewStore`, `FileHistory`, `EvidenceSource`, `Opener`, `Finder`, `Deadlines` and `Reads` come from the app. */
-@Module({ imports: [CqrsModule], providers: [CaseReader, ListReader, StewardList, AttachmentReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll, ...evidence], exports: [CaseReader, AttachmentReader, IssuedBundles] })
+@Module({ imports: [CqrsModule], providers: [CaseReader, HistoryReader, ListReader, StewardList, AttachmentReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll, ...evidence], exports: [CaseReader, AttachmentReader, IssuedBundles] })
 export class ViewsModule {}
