@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -96,6 +97,24 @@ describe('an evidence bundle', () => {
     expect(files.get('data/checkpoint.prev')!.toString()).toBe(known);
     expect(files.get('data/consistency.txt')!.toString()).toMatch(/^([A-Za-z0-9+/]{43}=\n)+$/);
     for (const other of ['', 'nonsense', known.replace(/\n\d+\n/, '\n1\n')]) expect(await running.refusal(auditor(), 'issueEvidenceBundle', { file: told.case, known: other }, audit)).toBe('CHECKPOINT_UNKNOWN');
+  });
+
+  it('holds the files that what it shows names, as they were handed in', async () => {
+    const inspection = 'mt-inspeccion'; // has no system: its answers come by letter
+    const lead = who('pgr-pett prosecutor');
+    const { id } = await running.record(lead, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' }, prosecution);
+    await running.record(lead, 'describeSurvivor', { case: id, ageBand: '24-26', sex: 'FEMALE' }, prosecution);
+    await running.record(lead, 'recordLanguageNeed', { case: id, languages: ['spa'], interpreter: false }, prosecution);
+    const until = new Date(Date.now() + 90 * 86_400_000).toISOString();
+    const { id: consent } = await running.record(lead, 'giveConsent', { case: id, receiver: inspection, categories: ['STATUS', 'PROTECTION'], for: 'PROTECTION', language: 'spa', by: 'SURVIVOR', until, history: 'ALL', textVersion: '2026-1' }, prosecution);
+    const { id: referral } = await running.record(lead, 'requestReferral', { case: id, to: inspection, service: 'LABOUR_INSPECTION', priority: 'NORMAL', consents: [consent] }, prosecution);
+    const letter = Buffer.from('%PDF-1.7 Aceptamos el referimiento.');
+    const { digest } = (await (await running.file(lead, { case: id, category: 'PROTECTION' }, { type: 'application/pdf', body: letter })).json()) as { digest: string };
+    await running.record(lead, 'acceptReferral', { referral, letter: { date: '2026-01-05', attachments: [digest] } }, prosecution);
+    const { files } = await issued(lead, id, prosecution);
+    expect(files.get(`data/attachments/${digest}`)).toEqual(letter);
+    expect(under(files, '/attachments/')).toHaveLength(1);
+    expect(createHash('sha256').update(letter).digest('hex')).toBe(digest);
   });
 
   it('is of an investigation, to who prosecutes in it', async () => {

@@ -44,7 +44,7 @@ const adapters = (system: System): DynamicModule => {
     { provide: ViewStore, useValue: views.store },
     { provide: Deadlines, useValue: new Deadlines(clocks) },
     { provide: Opener, useValue: opener },
-    { provide: EvidenceSource, useValue: new NotaryEvidence(notary, store) },
+    { provide: EvidenceSource, useValue: new NotaryEvidence(notary, store, system.attachments) },
     { provide: FileHistory, useValue: history },
     { provide: Exposures, useValue: new RecordedExposures(history, views.store) },
     { provide: Finder, useValue: new VaultFinder(vault) },

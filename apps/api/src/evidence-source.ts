@@ -2,6 +2,7 @@ import { guide, noteVerifier, openNote, parseCheckpoint, type Files, type LogSta
 import type { EventStore } from '@amparo/event-store';
 import { EvidenceSource } from '@amparo/institution-views/evidence-bundle/evidence-source';
 import type { Notary } from '@amparo/notary';
+import type { Attachments } from '@amparo/vault';
 import { certificates } from './certificates';
 
 /** How long a bundle waits for the log to cover what was committed before, in milliseconds. */
@@ -12,6 +13,7 @@ export class NotaryEvidence extends EvidenceSource {
   constructor(
     private readonly notary: Notary,
     private readonly store: EventStore,
+    private readonly attachments: Attachments,
   ) {
     super();
   }
@@ -31,6 +33,14 @@ export class NotaryEvidence extends EvidenceSource {
     const [stored] = await this.store.readStream(stream, seq);
     if (!stored) throw new Error(`${stream} has no event ${seq}: the views are of another store`);
     return stored.leaf;
+  }
+
+  override async attachment(kid: string, digest: string): Promise<Uint8Array | undefined> {
+    const file = await this.attachments.read(kid, digest);
+    if (file === 'ERASED') return undefined;
+    const pieces: Uint8Array[] = [];
+    for await (const piece of file.content) pieces.push(piece);
+    return Buffer.concat(pieces);
   }
 
   override sizeOf(note: string): number | undefined {

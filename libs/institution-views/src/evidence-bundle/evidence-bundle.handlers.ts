@@ -5,6 +5,7 @@ import { bundleFiles, bundleName, eventId, isShown, leafHash, packed, type Bundl
 import { refuse, type Refusal } from '@amparo/event-sourcing';
 import { Reads } from '@amparo/access';
 import type { Outcome } from '@amparo/protocol/recorder.handlers';
+import { digestsIn } from '../attachments/named-files';
 import { Opener } from '../opener';
 import { categoriesGiven, IssueEvidenceBundle, Selection, type BundleRefusal, type Selected } from './evidence-bundle';
 import { EvidenceSource } from './evidence-source';
@@ -12,6 +13,8 @@ import { IssuedBundles } from './issued-bundles';
 
 const noSuchFile: Refusal<BundleRefusal> = refuse('NOT_FOUND', 'there is no such case or investigation, or it is not yours');
 const unknownCheckpoint: Refusal<BundleRefusal> = refuse('CHECKPOINT_UNKNOWN', 'the checkpoint given is none of this log, or ahead of it');
+
+type Disclosed = Readonly<{ lines: readonly string[]; files: readonly Readonly<{ kid: string; digest: string }>[]; erased: readonly string[] }>;
 
 /** The read is recorded, then the bundle is made, then its issue is recorded; only then it may be fetched. */
 @Injectable()
@@ -40,10 +43,10 @@ export class IssueEvidenceBundleHandler {
     const categories = categoriesGiven(events);
     await this.reads.record(caller, { operation: 'issueEvidenceBundle', categories, cases: new Map([[file, shown]]) });
 
-    const disclosed = events.map((one) => ({ one, disclosures: this.disclosures(one) }));
+    const all = events.map((one) => ({ one, disclosed: this.disclosed(one) }));
     const { client, agent, unit, institution, compartment, roles, assurance, authority, purpose } = caller;
     const name = bundleName({ file, export: id });
-    const streams = await this.streams(disclosed, state);
+    const streams = await this.streams(all, state);
     const files = bundleFiles({
       file,
       export: id,
@@ -52,7 +55,7 @@ export class IssueEvidenceBundleHandler {
         asked: { assurance, client, compartment, institution, roles, ...(agent !== undefined && { agent }), ...(unit !== undefined && { unit }), ...(authority && { authority }) },
         basis: meta.basis,
         categories,
-        erased: [...new Set(disclosed.flatMap(({ disclosures }) => disclosures.erased))].sort(),
+        erased: [...new Set(all.flatMap(({ disclosed }) => disclosed.erased))].sort(),
         purpose,
       },
       checkpoint: state.checkpoint,
@@ -60,7 +63,7 @@ export class IssueEvidenceBundleHandler {
       heads,
       stamps,
       known: known === undefined ? undefined : { checkpoint: known, consistency: state.consistency(knownSize!) },
-      attachments: new Map(),
+      attachments: await this.attachments(all),
       custody: { exhibits: [] },
       derived: new Map(),
       tags: this.source.tags({ name, example: exampleOf(streams) }),
@@ -73,30 +76,43 @@ export class IssueEvidenceBundleHandler {
     return { ...event, created: id, events: [{ ...event, type: 'BundleIssued' }], repeated: false };
   }
 
-  /** Of what is sealed and open to them, a disclosure for each field; and the keys that are gone. */
-  private disclosures(one: Selected): Readonly<{ lines: string[]; erased: string[] }> {
-    const lines: string[] = [];
-    const erased: string[] = [];
-    if (!('parts' in one)) return { lines, erased };
+  /** Of what is sealed and open to them a disclosure for each field; the files that it names; and the keys that are gone. */
+  private disclosed(one: Selected): Disclosed {
+    const disclosed = { lines: [] as string[], files: [] as { kid: string; digest: string }[], erased: [] as string[] };
+    if (!('parts' in one)) return disclosed;
     const { id, type, stream } = one.fact.event;
+    const identity = { id, type, stream, schema: one.fact.schema };
     for (const { descriptor, iv, ct, tag } of one.parts) {
-      const part = { kid: descriptor.kid, iv: Buffer.from(iv, 'base64url'), ct: Buffer.from(ct, 'base64url'), tag: Buffer.from(tag, 'base64url') };
-      const disclosed = this.opener.disclose({ id, stream, type, schema: one.fact.schema }, descriptor, part);
-      if (disclosed === 'ERASED') erased.push(descriptor.kid);
-      else lines.push(...disclosed);
+      const { kid } = descriptor;
+      const part = { kid, iv: Buffer.from(iv, 'base64url'), ct: Buffer.from(ct, 'base64url'), tag: Buffer.from(tag, 'base64url') };
+      const [lines, fields] = [this.opener.disclose(identity, descriptor, part), this.opener.open(identity, descriptor, part)];
+      if (lines === 'ERASED' || fields === 'ERASED') disclosed.erased.push(kid);
+      else {
+        disclosed.lines.push(...lines);
+        disclosed.files.push(...digestsIn(fields).map((digest) => ({ kid, digest })));
+      }
     }
-    return { lines, erased };
+    return disclosed;
   }
 
-  private async streams(events: readonly Readonly<{ one: Selected; disclosures: Readonly<{ lines: string[] }> }>[], state: LogState): Promise<BundledStream[]> {
+  private async attachments(events: readonly Readonly<{ disclosed: Disclosed }>[]): Promise<Map<string, Uint8Array>> {
+    const files = new Map<string, Uint8Array>();
+    for (const { kid, digest } of events.flatMap(({ disclosed }) => disclosed.files)) {
+      const bytes = files.has(digest) ? undefined : await this.source.attachment(kid, digest);
+      if (bytes) files.set(digest, bytes);
+    }
+    return files;
+  }
+
+  private async streams(events: readonly Readonly<{ one: Selected; disclosed: Disclosed }>[], state: LogState): Promise<BundledStream[]> {
     const streams = new Map<string, (ShownEvent | WithheldEvent)[]>();
-    for (const { one, disclosures } of events) {
+    for (const { one, disclosed } of events) {
       const { stream, seq } = one.fact.event;
       const leaf = await this.source.leaf(stream, seq);
       const hash = leafHash(leaf);
       const placed = state.place(hash);
       if (!placed) continue; // recorded after the checkpoint: the next bundle has it
-      const event = 'parts' in one ? { ...placed, seq, leaf, disclosures: disclosures.lines } : { ...placed, seq, leafHash: hash, reason: one.withheld };
+      const event = 'parts' in one ? { ...placed, seq, leaf, disclosures: disclosed.lines } : { ...placed, seq, leafHash: hash, reason: one.withheld };
       streams.set(stream, [...(streams.get(stream) ?? []), event]);
     }
     return [...streams].map(([stream, own]) => ({ stream, events: own.sort((a, b) => a.seq - b.seq) }));

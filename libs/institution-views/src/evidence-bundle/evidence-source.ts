@@ -6,6 +6,8 @@ export abstract class EvidenceSource {
   abstract protocol(file: string): Promise<Readonly<{ state: LogState; heads?: BundledHeads; stamps: readonly BundledStamp[] }>>;
   /** The leaf, as it stands in the store. */
   abstract leaf(stream: string, seq: number): Promise<Uint8Array>;
+  /** A file that an opened field names; undefined when it is not there any more. */
+  abstract attachment(kid: string, digest: string): Promise<Uint8Array | undefined>;
   /** Whether a note is a checkpoint of this log, and of which size; undefined when it is not. */
   abstract sizeOf(note: string): number | undefined;
   /** Guide, verifier, certificates, copies of what is trusted. */
