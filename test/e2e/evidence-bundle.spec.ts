@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readLeaf, unpacked } from '@amparo/evidence';
+import { evidence } from '../../apps/cli/src/commands/evidence';
 import { openOffices, type Offices } from './offices';
 import { Running, type Who } from './running';
 import { tellCase, type ToldCase } from './told';
@@ -121,6 +122,29 @@ describe('an evidence bundle', () => {
     const { files } = await issued(prosecutor(), told.investigation, prosecution);
     expect(under(files, `data/streams/investigation-${told.investigation}/events/`).length).toBeGreaterThan(0);
     expect(under(files, `data/streams/exhibit-${told.exhibit}/`).length).toBeGreaterThan(0);
+  });
+
+  it('is fetched by a verb, which overwrites nothing, and says what the server refused', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'amparo-verb-'));
+    folders.push(folder);
+    const out = join(folder, 'bundle.zip');
+    const said = [jest.spyOn(console, 'log').mockImplementation(), jest.spyOn(console, 'error').mockImplementation()];
+    const verb = async (token: string | undefined, ...args: string[]): Promise<[number, string]> => {
+      said.forEach((one) => one.mockClear());
+      jest.replaceProperty(process, 'env', { ...process.env, AMPARO_TOKEN: token });
+      const code = await evidence([...args, '--server', running.address]);
+      return [code, said.flatMap((one) => one.mock.calls.flat()).join('\n')];
+    };
+    const token = await running.token(auditor());
+    expect(await verb(token, told.case, '--out', out, '--audit')).toEqual([0, expect.stringContaining('VERIFY.md') as string]);
+    expect(unpacked(readFileSync(out)).files.has('data/scope.json')).toBe(true);
+    expect(await verb(token, told.case, '--out', out, '--audit')).toEqual([64, expect.stringContaining('is there already') as string]);
+    expect(await verb(token, told.case, '--out', `${out}2`)).toEqual([1, expect.stringContaining('NOT_FOUND') as string]);
+    expect(await verb('nonsense', told.case, '--out', `${out}2`, '--audit')).toEqual([1, expect.any(String) as string]);
+    const wrong: readonly (readonly [string | undefined, ...string[]])[] = [[undefined, told.case, '--out', `${out}2`], [token, '--out', `${out}2`], [token, told.case]];
+    for (const [given, ...args] of wrong) expect((await verb(given, ...args))[0]).toBe(64);
+    expect(existsSync(`${out}2`)).toBe(false);
+    jest.restoreAllMocks();
   });
 
   it('is not there for who may not see the case, for another purpose, or where there is none', async () => {

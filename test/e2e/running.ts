@@ -55,7 +55,8 @@ const outcome = '{ __typename ... on Recorded { id position leafHash events { id
 /** A server as a partner meets it: over HTTP, with tokens of the issuer, and with the process behind it to stop and start. */
 export class Running {
   private app: NestFastifyApplication | undefined;
-  private address = '';
+  /** Where it listens. */
+  address = '';
   private readonly tokens = new Map<string, Promise<string>>();
   system!: System;
 

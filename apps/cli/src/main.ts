@@ -1,5 +1,6 @@
 import { checkLog } from './commands/check-log';
 import { demo } from './commands/demo';
+import { evidence } from './commands/evidence';
 import { figures } from './commands/figures';
 import { history } from './commands/history';
 import { init } from './commands/init';
@@ -19,12 +20,13 @@ const usage = `amparo <verb> [--help]
   check-log <data>     every leaf, chain and sealed part, and the log's tiles: 0 intact, 1 damaged, 2 unreadable
   verify <data>        the verdict over a whole store: 10 integrity only, 1 invalid, 2 unreadable, 30 diverges
   verify <receipt> --leaf-hash <hash> [--vkey <key>]   the same for a receipt
+  evidence <case> --out <file.zip>   asks a server for an evidence bundle of a case or an investigation
   rebuild-views        builds the views again from the events and switches to them
   tail                 the order of events as it grows, envelopes only`;
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { init, token, demo, history, figures, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, tail };
+const verbs: Readonly<Record<string, Verb>> = { init, token, demo, history, figures, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, evidence, tail };
 
 async function main([verb, ...args]: readonly string[]): Promise<number> {
   if ([verb, ...args].includes('--help')) {
