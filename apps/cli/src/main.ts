@@ -4,6 +4,7 @@ import { figures } from './commands/figures';
 import { history } from './commands/history';
 import { init } from './commands/init';
 import { rebuildViewsAgain } from './commands/rebuild-views';
+import { replay } from './commands/replay';
 import { tail } from './commands/tail';
 import { token } from './commands/token';
 import { verify } from './commands/verify';
@@ -19,12 +20,13 @@ const usage = `amparo <verb> [--help]
   check-log <data>     every leaf, chain and sealed part, and the log's tiles: 0 intact, 1 damaged, 2 unreadable
   verify <data>        the verdict over a whole store: 10 integrity only, 1 invalid, 2 unreadable, 30 diverges
   verify <receipt> --leaf-hash <hash> [--vkey <key>]   the same for a receipt
+  replay <case> --until <time|index>   the case as it stood, who held which basis, what was learned since: canonical JSON and its hash
   rebuild-views        builds the views again from the events and switches to them
   tail                 the order of events as it grows, envelopes only`;
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { init, token, demo, history, figures, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, tail };
+const verbs: Readonly<Record<string, Verb>> = { init, token, demo, history, figures, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, replay, tail };
 
 async function main([verb, ...args]: readonly string[]): Promise<number> {
   if ([verb, ...args].includes('--help')) {
