@@ -82,6 +82,19 @@ export function basesAt(history: readonly PlacedFact[], memory: CaseMemory, dire
   return bases;
 }
 
+/** Compartments that ever had a basis by then: when it has ended something may be left of it, the bare end of a referral for one. */
+export function everHeld(memory: CaseMemory, index: number): readonly string[] {
+  const { leads, referrals, stays, named, openings, mandates } = memory;
+  const { emergencies, disclosures, transfers } = openings;
+  const begun = [
+    ...[...leads, ...Object.values(stays), ...Object.values(named).flat(), ...Object.values(mandates.issued), ...Object.values(emergencies)],
+    ...Object.values(referrals).flatMap(({ from, sender, addressee }) => [sender, addressee].map((compartment) => ({ compartment, from }))),
+    ...Object.values(disclosures).map(({ receiver: compartment, from }) => ({ compartment, from })),
+    ...Object.values(transfers).map(({ addressee: compartment, from }) => ({ compartment, from })),
+  ];
+  return [...new Set(begun.flatMap(({ compartment, from }) => (from <= index && compartment !== '' ? [compartment] : [])))];
+}
+
 /** Who recorded something in the case, and where first. */
 function authors(history: readonly PlacedFact[], directory: DirectoryMemory, index: number): ReadonlyMap<string, number> {
   const first = new Map<string, number>();

@@ -6,7 +6,7 @@ import { inForce, type CaseMemory } from '../visibility/case-memory';
 import type { DirectoryMemory } from '../visibility/directory-memory';
 import { ofInvestigation } from '../visibility/investigation-memory';
 import { categoryOfType, seen } from '../visibility/visibility';
-import { basesAt, type Basis } from './bases';
+import { basesAt, everHeld, type Basis } from './bases';
 import { placeOfEntry, type EntryPlace } from './entry-place';
 import { groupedHeld, type HeldEntries } from './held-entries';
 import { learnedSince, type Since } from './since';
@@ -18,8 +18,9 @@ export type Audience = Readonly<{ kind: 'AUDIT' }> | Readonly<{ kind: 'COURT'; c
 /** A compartment that had a basis; a house by its code in the case, and by nothing else. */
 export type Holder = Readonly<{
   compartment: string;
+  /** Empty where all have ended and something is left of one: the bare end of a referral. */
   bases: readonly Basis[];
-  /** What it held by them, after exclusions and limits. To audit alone: that somebody held nothing would tell of an exclusion. */
+  /** What it held, after exclusions and limits. To audit alone: that somebody held nothing would tell of an exclusion. */
   held?: readonly HeldEntries[];
 }>;
 
@@ -88,10 +89,13 @@ function standing({ case: id, history, memory, directory, residential }: Known, 
   const places = new Set(events.map(({ placed }) => placed.index));
   const nameOf = houseCodes(events, directory, residential);
   const lead = memory.leads.find((one) => inForce(one, index) && places.has(one.from));
-  const holders = [...basesAt(history, memory, directory, moment)].flatMap(([compartment, all]): Holder[] => {
-    const bases = all.filter(({ from }) => places.has(from)).map((basis) => (basis.consents ? { ...basis, consents: basis.consents.filter(({ given }) => places.has(given)) } : basis));
-    if (bases.length === 0) return [];
-    return [{ compartment: nameOf(compartment), bases, ...(audience.kind === 'AUDIT' && { held: heldAt(history, memory, directory, compartment, moment) }) }];
+  const inForceThen = basesAt(history, memory, directory, moment);
+  const holders = [...new Set([...inForceThen.keys(), ...everHeld(memory, index)])].flatMap((compartment): Holder[] => {
+    const bases = (inForceThen.get(compartment) ?? [])
+      .filter(({ from }) => places.has(from))
+      .map((basis) => (basis.consents ? { ...basis, consents: basis.consents.filter(({ given }) => places.has(given)) } : basis));
+    const held = audience.kind === 'AUDIT' ? heldAt(history, memory, directory, compartment, moment) : undefined;
+    return bases.length > 0 || (held ?? []).length > 0 ? [{ compartment: nameOf(compartment), bases, ...(held && { held }) }] : [];
   });
   return {
     case: id,
