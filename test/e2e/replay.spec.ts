@@ -156,8 +156,10 @@ describe('a case replayed for who must judge it later', () => {
     expect([...new Set(stood.entries.map(({ type }) => type))]).toEqual(['ScreeningRecorded', 'EntryCorrected']);
     expect(told.holders).toEqual([{ compartment: 'mmujer', bases: [expect.objectContaining({ kind: 'AUTHOR', from: stood.entries[0]!.index })], held: null }]);
     expect(told.hash).toBe(canonicalReplay(await fromStore(told, within)).hash);
-    // Audit is told of the mandate, a court of no investigation.
-    expect((await replayed(auditor(), { asOfIndex: told.index }))!.holders.find(({ compartment }) => compartment === 'pgr-pett')!.bases.map(({ kind }) => kind)).toEqual(['MANDATE', 'MANDATE']);
+    // Audit is told of the mandates, and not of which investigation; a court of neither.
+    const audited = (await replayed(auditor(), { asOfIndex: told.index }))!;
+    expect(audited.document).not.toContain(investigation);
+    expect(audited.holders.find(({ compartment }) => compartment === 'pgr-pett')!.bases.map(({ kind }) => kind)).toEqual(['MANDATE', 'MANDATE']);
 
     await running.record(auditor(), 'placeExclusion', { party: { kind: 'UNIT', id: 'mmujer-bani' }, cases: [id], ground: 'Parentesco.' });
     const later = (await replayed(pett(), await asked()))!;
