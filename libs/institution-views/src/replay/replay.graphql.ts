@@ -8,10 +8,9 @@ import { FileHistory } from '../file-history';
 import { ordered, type Moment } from '../oversight/oversight';
 import { knownInViews } from '../projector/replayed-views';
 import { isExcluded } from '../visibility/excluded';
-import { ofInvestigation } from '../visibility/investigation-memory';
-import type { PlacedFact } from '../projector/projection';
 import { basisKinds, type Basis, type BasisKind } from './bases';
 import type { HeldEntries } from './held-entries';
+import { withoutKept } from './kept-files';
 import { momentOf, type MomentFault } from './moment';
 import { canonicalReplay, replay, type Audience, type Replay, type Stood } from './replay';
 import type { Since } from './since';
@@ -262,7 +261,7 @@ export class ReplayQueries {
       this.reader.reads.refused(reading, 'caseReplay', [id]);
       return null;
     }
-    const told = history.filter((entry) => !this.ofInvestigationKept(reading, entry));
+    const told = withoutKept(history, (file) => this.keptFrom(reading, file));
     const replayed = replay(knownInViews(this.reader.views.visibility, id, told), moment, audience);
     if (!replayed) throw this.fault(caller, 'BEFORE_OPENED');
     const shown = [...replayed.stood.entries, ...replayed.since.entries].map((entry) => entry.id);
@@ -291,11 +290,6 @@ export class ReplayQueries {
   private keptFrom(reading: PurposefulCaller, file: string): boolean {
     const { visibility } = this.reader.views;
     return isExcluded(visibility.case(file), visibility.directory, reading, visibility.progress().next);
-  }
-
-  /** Of an investigation that the caller is kept from nothing is told, in a case that they may see either. */
-  private ofInvestigationKept(reading: PurposefulCaller, { placed: { event } }: PlacedFact): boolean {
-    return ofInvestigation(event.stream) && this.keptFrom(reading, event.stream.slice(event.stream.indexOf('-') + 1));
   }
 
   private fault({ language }: Caller, fault: MomentFault) {
