@@ -167,6 +167,22 @@ describe('a case replayed for who must judge it later', () => {
     expect((await replayed(auditor(), { asOfIndex: await last() }))!.exclusions).toEqual([expect.objectContaining({ party: 'mmujer-bani' })]);
   });
 
+  it('tells an auditor nothing of an investigation, or of another case, that they are kept from', async () => {
+    const { id: other } = await running.record(azua(), 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+    await running.record(azua(), 'linkCase', { case: id, other, relation: 'Hermana.' });
+    const of = async () => (await replayed(auditor(), { asOfIndex: await last() }))!;
+    const ofPett = ({ holders }: Answered) => holders.filter(({ compartment }) => compartment === 'pgr-pett').flatMap(({ bases, held }) => [...bases.map(({ kind }) => kind), ...(held ?? []).flatMap(({ categories }) => categories)]);
+    const before = await of();
+    expect([before.document.includes(other), ofPett(before)]).toEqual([true, expect.arrayContaining(['MANDATE', 'PROTECTION'])]);
+    const party = { kind: 'AGENT', id: auditor().agent };
+    await running.record(who('pgr-pett supervisor', true), 'placeExclusion', { party, cases: [], investigation, ground: 'Parentesco.' });
+    await running.record(who('mmujer-azua supervisor', true), 'placeExclusion', { party, cases: [other], ground: 'Parentesco.' });
+    const after = await of();
+    // Of a referral that had closed they still held the bare end.
+    expect([after.document.includes(other), ofPett(after)]).toEqual([false, ['STATUS']]);
+    expect(after.document).not.toMatch(/CaseLinked|MandateIssued/);
+  });
+
   it('is kept from who is kept from the case, an auditor too: they get the answer of a case that does not exist', async () => {
     const asOfIndex = await last();
     const plain = ({ text, status }: GraphQLAnswer): [number, string] => [status, text.replace(/"checkpoint":"[^"]*"/, '')];

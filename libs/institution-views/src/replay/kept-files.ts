@@ -1,4 +1,5 @@
 import type { PlacedFact } from '../projector/projection';
+import type { CaseMemory } from '../visibility/case-memory';
 import { ofInvestigation } from '../visibility/investigation-memory';
 
 type Named = Readonly<Record<'dependant' | 'other' | 'into' | 'careOf' | 'case', string | undefined>>;
@@ -10,6 +11,12 @@ type Admitted = Readonly<{ dependants?: readonly Readonly<{ case: string }>[] }>
  * @param isKept whether the reader is kept from a file.
  */
 export const withoutKept = (history: readonly PlacedFact[], isKept: (file: string) => boolean): readonly PlacedFact[] => history.flatMap((entry) => toldOf(entry, isKept) ?? []);
+
+/** What is remembered of the case, without what those files open in it: else somebody would hold what nothing told gave them. */
+export function memoryWithoutKept(memory: CaseMemory, isKept: (file: string) => boolean): CaseMemory {
+  const issued = Object.fromEntries(Object.entries(memory.mandates.issued).filter(([, { investigation }]) => !isKept(investigation)));
+  return { ...memory, mandates: { ...memory.mandates, issued } };
+}
 
 function toldOf(entry: PlacedFact, isKept: (file: string) => boolean): PlacedFact | undefined {
   const { event } = entry.placed;

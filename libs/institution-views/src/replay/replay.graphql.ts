@@ -10,7 +10,7 @@ import { knownInViews } from '../projector/replayed-views';
 import { isExcluded } from '../visibility/excluded';
 import { basisKinds, type Basis, type BasisKind } from './bases';
 import type { HeldEntries } from './held-entries';
-import { withoutKept } from './kept-files';
+import { memoryWithoutKept, withoutKept } from './kept-files';
 import { momentOf, type MomentFault } from './moment';
 import { canonicalReplay, replay, type Audience, type Replay, type Stood } from './replay';
 import type { Since } from './since';
@@ -261,8 +261,9 @@ export class ReplayQueries {
       this.reader.reads.refused(reading, 'caseReplay', [id]);
       return null;
     }
-    const told = withoutKept(history, (file) => this.keptFrom(reading, file));
-    const replayed = replay(knownInViews(this.reader.views.visibility, id, told), moment, audience);
+    const isKept = (file: string): boolean => this.keptFrom(reading, file);
+    const known = knownInViews(this.reader.views.visibility, id, withoutKept(history, isKept));
+    const replayed = replay({ ...known, memory: memoryWithoutKept(known.memory, isKept) }, moment, audience);
     if (!replayed) throw this.fault(caller, 'BEFORE_OPENED');
     const shown = [...replayed.stood.entries, ...replayed.since.entries].map((entry) => entry.id);
     await this.reader.reads.record(reading, { operation: 'caseReplay', categories: ['STATUS'], cases: new Map([[id, shown]]) });
