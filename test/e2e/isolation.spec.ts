@@ -27,6 +27,8 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
     cases.flatMap((id) =>
       ['mmujer', 'pgr', 'dgm', ...units].flatMap((compartment) => [{ purpose: 'AUDIT' }, { purpose: 'PROSECUTION' }, { purpose: 'PROSECUTION', investigation }].map((asked) => ({ case: id, compartment, first: 100, ...asked }))),
     ),
+  caseReplay: ({ cases, investigation }) =>
+    cases.flatMap((id) => [{ purpose: 'AUDIT' }, { purpose: 'PROSECUTION' }, { purpose: 'PROSECUTION', investigation }].flatMap((asked) => [{ case: id, asOf: new Date().toISOString(), ...asked }])),
   case: ({ cases }) => cases.flatMap((id) => [{ id }, { id, asOf: new Date().toISOString() }, { id, asOfIndex: 1_000_000 }]),
   caseTimeline: ({ cases }) => cases.flatMap((id) => [undefined, hundredth].map((after) => ({ case: id, first: 100, after }))),
   cases: () => [{ first: 100 }],

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { canonicalJson } from '@amparo/evidence';
 import { isRefusal } from '@amparo/event-sourcing';
 import { meta } from '@amparo/event-sourcing/testing';
-import { Histories, toRecorded, transact, type Recording } from '@amparo/event-store';
+import { Histories, toRecorded, transact, type EventStore, type Recording } from '@amparo/event-store';
 import { MemoryEventStore } from '@amparo/event-store/memory/memory';
 import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import type { ReadBack } from '@amparo/interchange';
@@ -28,7 +28,7 @@ class NobodyExcluded extends CaseStanding {
 }
 
 /** What the demonstration history recorded, and which of its events are in no figure and why. */
-export type ToldHistory = Readonly<{ events: readonly ReadBack[]; asides: ReadonlyMap<string, Aside> }>;
+export type ToldHistory = Readonly<{ store: EventStore; events: readonly ReadBack[]; asides: ReadonlyMap<string, Aside> }>;
 
 /** Tells the history into memory: the real commands, handlers and process managers; nothing is sealed, for no count reads it. */
 export async function toldHistory(stories: (telling: Telling) => readonly Story[] = nationalHistory): Promise<ToldHistory> {
@@ -48,7 +48,7 @@ export async function toldHistory(stories: (telling: Telling) => readonly Story[
     await telling.tell(stories(telling), () => undefined);
     const events: ReadBack[] = [];
     for await (const batch of store.readAll(0n)) for (const stored of batch) if (stored.type in protocolEvents) events.push(toRecorded<ProtocolEvent>(stored, protocolUpcasts) as ReadBack);
-    return { events, asides: telling.asides };
+    return { store, events, asides: telling.asides };
   } finally {
     memory.close();
     await api.close();

@@ -5,6 +5,7 @@ import { figures } from './commands/figures';
 import { history } from './commands/history';
 import { init } from './commands/init';
 import { rebuildViewsAgain } from './commands/rebuild-views';
+import { replay } from './commands/replay';
 import { tail } from './commands/tail';
 import { token } from './commands/token';
 import { verify } from './commands/verify';
@@ -21,12 +22,13 @@ const usage = `amparo <verb> [--help]
   verify <data>        the verdict over a whole store: 10 integrity only, 1 invalid, 2 unreadable, 30 diverges
   verify <receipt> --leaf-hash <hash> [--vkey <key>]   the same for a receipt
   evidence <case> --out <file.zip>   asks a server for an evidence bundle of a case or an investigation
+  replay <case> --until <time|index>   the case as it stood, who held which basis, what was learned since: canonical JSON and its hash
   rebuild-views        builds the views again from the events and switches to them
   tail                 the order of events as it grows, envelopes only`;
 
 type Verb = (args: readonly string[]) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { init, token, demo, history, figures, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, evidence, tail };
+const verbs: Readonly<Record<string, Verb>> = { init, token, demo, history, figures, 'rebuild-views': rebuildViewsAgain, 'check-log': checkLog, verify, evidence, replay, tail };
 
 async function main([verb, ...args]: readonly string[]): Promise<number> {
   if ([verb, ...args].includes('--help')) {

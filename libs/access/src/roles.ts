@@ -39,6 +39,7 @@ export const mayAsk = {
 const mayRead = {
   oversightTimeline: { auditor: 'AUDIT' },
   asSeenBy: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
+  caseReplay: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
   exclusions: { auditor: 'AUDIT' },
   matches: { steward: 'RECORD', auditor: 'AUDIT' },
   legalHolds: { steward: 'RECORD', auditor: 'AUDIT' },

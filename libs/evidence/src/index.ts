@@ -1,4 +1,4 @@
-export { base64url, fromBase64url, sameBytes } from './bytes';
+export { base64url, fromBase64url, sameBytes, sha256 } from './bytes';
 export { canonicalJson } from './canonical-json';
 export * from './envelope';
 export * from './leaf';

@@ -4,3 +4,8 @@ export { Finder } from './finder';
 export { Opener } from './opener';
 export { Projector } from './projector/projector';
 export { currentVersion, dropOtherVersions, nextVersion, switchVersion, ViewStore } from './view-store/view-store';
+export { knownInStore } from './projector/case-known';
+export { heldInFiles, knownInViews } from './projector/replayed-views';
+export { type HeldEntries } from './replay/held-entries';
+export { momentOf, untilFrom, type MomentFault } from './replay/moment';
+export { canonicalReplay, replay, type Audience, type Replay } from './replay/replay';

@@ -33,13 +33,14 @@ import { MatchQueries } from './matches/matches.graphql';
 import { OversightQueries } from './oversight/oversight.graphql';
 import { CasePermits, PermitQueries } from './permits/permits.graphql';
 import { ReferralQueries } from './referral-inbox/referral-inbox.graphql';
+import { ReplayQueries } from './replay/replay.graphql';
 import { CaseReturns, ReturnQueries } from './returns/returns.graphql';
 import { StayQueries } from './stays/stays.graphql';
 import { SurvivorFileQueries } from './survivor-file/survivor-file.graphql';
 
 const ofFiles = [CaseFileQueries, CaseTimelineQueries, ReferralQueries, ContactQueries, InvestigationQueries, ExhibitQueries, CareQueries, GrievanceQueries, DueQueries, LeadTransferQueries];
 const ofHerPlace = [StayQueries, ReturnQueries, CaseReturns, PermitQueries, CasePermits];
-const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, ErasureQueries, MatchQueries, SurvivorFileQueries];
+const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ReplayQueries, ExclusionQueries, ErasureQueries, MatchQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
 const evidence = [EvidenceBundleMutations, { provide: Selection, useClass: GatedSelection }, IssueEvidenceBundleHandler, { provide: IssuedBundles, useFactory: () => new IssuedBundles() }];
