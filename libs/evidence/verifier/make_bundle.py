@@ -3,6 +3,7 @@
 Keys are fixed and worthless. Certificates are made afresh by openssl in a temporary folder. Spoilt bundles come from two places:
 options of `build` (a dishonest or broken operator), and changes to the finished files (whoever had the bundle afterwards)."""
 import base64
+import copy
 import hashlib
 import json
 import os
@@ -240,7 +241,7 @@ class Bundle:
 
         def add(stream, kind, data, case=None, sealed=None, **more):
             at = option('times', {}).get((stream, log.heads.get(stream, (-1,))[0] + 1), now - 60000)
-            return log.append(stream, kind, data, at, case, sealed, edits.get((stream, log.heads.get(stream, (-1,))[0] + 1)), **more)
+            return log.append(stream, kind, data, at, case, copy.deepcopy(sealed), edits.get((stream, log.heads.get(stream, (-1,))[0] + 1)), **more)
         stamped = []
 
         def stamp(size):
@@ -290,6 +291,7 @@ class Bundle:
         access.append('log-access', 'LogOpened', {'origin': access.origin, 'vkey': access.key.vkey, 'formats': []}, now - 60000)
         access.append(ACCESS, 'RecordsRead', {'operation': 'case', 'count': 1}, now - 60000)
         access.append(ACCESS, 'RecordsRead', {'operation': 'case', 'count': 1}, now - 60000)
+        files['data/erasures/checkpoint'] = note
         files['data/access/checkpoint'] = access.note(None, option('access_cosigners', [(FISCALIA, now), (DEFENSORIA, now)]))
         self.put_streams(files, 'data/access', access, [ACCESS], files['data/access/checkpoint'], withheld)
         for size, body, token, leaf, index in stamped:
@@ -341,10 +343,10 @@ class Bundle:
         files['manifest-sha256.txt'] = lines(payload)
         files['tagmanifest-sha256.txt'] = lines(sorted(p for p in files if not p.startswith(('data/', 'tagmanifest'))))
 
-    def seal(self, authority=None, extra=None):
-        authority = authority or self.authority
-        self.files[v.SEAL] = authority.seal(self.files['tagmanifest-sha256.txt'], extra)
-        self.files[v.SEAL_TOKEN] = authority.token(self.files[v.SEAL])
+    def seal(self, authority=None, extra=None, files=None):
+        authority, files = authority or self.authority, self.files if files is None else files
+        files[v.SEAL] = authority.seal(files['tagmanifest-sha256.txt'], extra)
+        files[v.SEAL_TOKEN] = authority.token(files[v.SEAL])
 
     def trust(self):
         return {'log.vkey': (self.log.key.vkey + '\n' + self.access.key.vkey + '\n').encode(), 'policy': ('\n'.join(POLICY) + '\n').encode(),

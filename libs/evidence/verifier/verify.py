@@ -585,7 +585,7 @@ def read_folder(root):
         for name in names:
             path, full = prefix + name, os.path.join(folder, name)
             if not safe_path(path):
-                raise Fault('path_unsafe', path.encode('ascii', 'backslashreplace').decode())
+                raise Fault('path_unsafe', path.encode('unicode_escape').decode())  # nothing may write into the answer
             mode = os.lstat(full).st_mode
             if stat.S_ISDIR(mode):
                 if path.count('/') > 6:
@@ -632,7 +632,7 @@ def read_zip(file):
             raise damaged()
         position, seen, last, seen_time = 0, set(), b'', entries[0][3]
         for raw_name, flags, method, when, crc, packed, size, outer, local_at in entries:
-            name = raw_name.decode('ascii', 'backslashreplace')
+            name = raw_name.decode('latin-1').encode('unicode_escape').decode()
             if not safe_path(name) or '/' not in name:
                 raise Fault('path_unsafe', name)
             folder, path = name.split('/', 1)
@@ -1025,24 +1025,27 @@ class Check:
             raise Fault('folder_name', self.contents.folder)
 
     # -- checkpoints ----------------------------------------------------------------------------------------------------------
-    def log_key(self, checkpoint, place):
+    def log_keys(self):
         if self.trust is not None and self.trust.logs:
-            return self.trust.logs.get(checkpoint.origin)
+            return self.trust.logs
         # Without trust the copy in the bundle serves to find faults; it never raises the verdict.
-        return Trust(lambda name: self.file('trust/log.vkey') if name == 'log.vkey' else None, INVALID).logs.get(checkpoint.origin)
+        return Trust(lambda name: self.file('trust/log.vkey') if name == 'log.vkey' else None, INVALID).logs
 
     def check_checkpoint(self, place, log):
-        checkpoint = Checkpoint(self.file(place), place)
+        checkpoint, keys = Checkpoint(self.file(place), place), self.log_keys()
+        checkpoint.newest = None
         if not checkpoint.origin.endswith('/' + log):
             raise Fault('checkpoint_other_log', place)
-        key = self.log_key(checkpoint, place)
-        if key is None:
+        if log == 'access' and not any(name.endswith('/access') for name in keys):
+            self.lacks('access_unproven', place, 'who runs the log of reads: its key is not in log.vkey')
+            return checkpoint
+        if checkpoint.origin not in keys:
             raise Fault('signature_missing', place)
+        key = keys[checkpoint.origin]
         checkpoint.check_log_signature(key, place)
         trusted = self.trust is not None and bool(self.trust.logs)
         if trusted:
             self.proven.append('%s was signed by %s (size %d)' % (place, checkpoint.origin, checkpoint.size))
-        checkpoint.newest = None
         if not trusted or self.trust.quorum is None:
             self.lacks('unwitnessed', place, 'that others saw the same log: no witness policy was given for %s' % place)
             return checkpoint
@@ -1290,10 +1293,9 @@ class Check:
         place, proof_path, earlier = 'data/checkpoint.prev', 'data/consistency.txt', None
         if place in self.contents.size:
             earlier = Checkpoint(self.file(place), place)
-            key = self.log_key(self.checkpoint, place)
             if earlier.origin != self.checkpoint.origin:
                 raise Fault('checkpoint_other_log', place)
-            earlier.check_log_signature(key, place)
+            earlier.check_log_signature(self.log_keys()[self.checkpoint.origin], place)
             if proof_path not in self.contents.size:
                 self.lacks('consistency_missing', proof_path, 'that the log only grew since data/checkpoint.prev: the proof is missing')
                 proved = False
@@ -1327,6 +1329,8 @@ class Check:
                 raise Fault('checkpoint_other_log', place)
             self.check_streams('data/access', checkpoint)
             self.unproven.append('that the reads shown are all reads: the auditor attests this, no proof covers it')
+        else:
+            self.unproven.append('who read the file: the bundle has no data/access')
         if 'data/erasures/checkpoint' in self.contents.size:
             place = 'data/erasures/checkpoint'
             if self.file(place) != self.checkpoint.raw:
