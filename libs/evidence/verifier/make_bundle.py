@@ -373,6 +373,5 @@ def zip_bytes(entries, method=0, mode=0o100644, clock=0, pack=None):
     return body + central + b'PK\x05\x06' + struct.pack('<4H2LH', 0, 0, len(entries), len(entries), len(central), len(body), 0)
 
 
-def archive(files):
-    top = 'evidence_%s_%s/' % (CASE, EXPORT)
-    return sorted((top + name, raw) for name, raw in files.items())
+def archive(files, top='evidence_%s_%s' % (CASE, EXPORT)):
+    return sorted((top + '/' + name, raw) for name, raw in files.items())

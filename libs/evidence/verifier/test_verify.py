@@ -28,21 +28,28 @@ NOW = GOOD.now
 MIN = 60000
 
 
+KEPT = tempfile.TemporaryDirectory()  # the trust folders that most bundles are judged by, and one file for the bundle itself
+
+
+def folder_of(trust):
+    folder = os.path.join(KEPT.name, hashlib.sha256(repr(sorted(trust.items())).encode()).hexdigest())
+    return folder if os.path.isdir(folder) else m.write_folder(trust, folder)
+
+
 def judge(files, trust=None, held=None):
-    """(verdict, reason, place) of files written to a folder; trust None means all of the good bundle's."""
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as trusted, tempfile.TemporaryDirectory() as kept:
-        m.write_folder(files, folder)
-        m.write_folder(GOOD.trust() if trust is None else trust, trusted)
-        if held:
-            m.write_folder({'held': held}, kept)
-        return v.verify(folder, trusted, os.path.join(kept, 'held') if held else None)[:3]
+    """(verdict, reason, place) of files in an archive; trust None means all of the good bundle's."""
+    try:
+        scope = json.loads(files[SCOPE].decode())
+        top = 'evidence_%s_%s' % (scope['file'], scope['export'])
+    except (KeyError, ValueError):
+        top = 'evidence_x_x'
+    return judge_zip(m.zip_bytes(m.archive(files, top)), trust, held)
 
 
-def judge_zip(raw, name='b.zip'):
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as trusted:
-        m.write_folder({name: raw}, folder)
-        m.write_folder(GOOD.trust(), trusted)
-        return v.verify(os.path.join(folder, name), trusted)[:3]
+def judge_zip(raw, trust=None, held=None):
+    m.write_folder({'b.zip': raw, 'held': held or b''}, KEPT.name)
+    return v.verify(os.path.join(KEPT.name, 'b.zip'), folder_of(GOOD.trust() if trust is None else trust),
+                    os.path.join(KEPT.name, 'held') if held else None)[:3]
 
 
 # -- changes to finished files ------------------------------------------------------------------------------------------------
@@ -482,6 +489,8 @@ def POLICY_LESS(word):
 class Containers(unittest.TestCase):
     def test_the_archive_gives_the_verdict_of_the_folder(self):
         self.assertEqual(judge_zip(m.zip_bytes(m.archive(GOOD.files))), (0, 'witnessed', '.'))
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(v.verify(m.write_folder(GOOD.files, folder), folder_of(GOOD.trust()))[:3], (0, 'witnessed', '.'))
 
     def test_an_archive_that_is_not_as_specified_is_refused(self):
         entries = m.archive(GOOD.files)

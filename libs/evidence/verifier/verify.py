@@ -609,7 +609,9 @@ def read_zip(file):
     contents = Contents()
     with open(file, 'rb') as handle:
         length = os.fstat(handle.fileno()).st_size
-        if length < 22 or length > MAX_TOTAL:
+        if length > MAX_TOTAL:
+            raise Fault('too_much', '.', UNREADABLE)
+        if length < 22:
             raise damaged()
         handle.seek(length - 22)
         magic, disk, start_disk, here, count, central_size, central_at, comment = struct.unpack('<4s4H2LH', handle.read(22))
