@@ -127,6 +127,7 @@ def smaller_range(first, last):
 OTHER_TREE = m.Log('amparo.example/protocol')
 for number in range(16):
     OTHER_TREE.append('unit-elsewhere', 'CapacityDeclared', {'places': number}, NOW - MIN)
+UNIT_HASH = m.sha(b'\0', GOOD.log.leaves[6]).hex().encode() + b'\n'
 ELSEWHERE = m.Bundle(AUTHORITY, origin='other.example/protocol', now=NOW)
 FORGED = m.Key('amparo.example/protocol')
 FORGED.scalar += 8
@@ -153,6 +154,10 @@ CHANGED = [
     ('an event of another case in the place of one', from_other_case, 1, 'event_misplaced', E0),
     ('a stream of another case slipped in', lambda f: GOOD.put_streams(f, 'data', GOOD.log, [m.OTHER], GOOD.note, []), 1, 'file_differs',
      'data/streams/%s/events/000000.json' % m.OTHER),
+    ('an access stream in the protocol log', lambda f: [f.__setitem__(p.replace(m.REFERRAL, 'access-x'), f[p]) for p in list(f) if m.REFERRAL in p],
+     1, 'stream_other_log', 'data/streams/access-x'),
+    ('a withheld event that lies before its predecessor', both(drop(E3), put(S + 'withheld/000003.leafhash', UNIT_HASH), put(P3, GOOD.log.proof(6, GOOD.note))),
+     1, 'order_mismatch', S + 'withheld/000003.leafhash'),
     ('a stream under another name', lambda f: [f.__setitem__(p.replace(m.REFERRAL, 'referral-x'), f.pop(p)) for p in list(f) if m.REFERRAL in p],
      1, 'event_misplaced', R0.replace(m.REFERRAL, 'referral-x')),
     ('a withheld event shown with other words', show_withheld, 1, 'inclusion_mismatch', E2),
@@ -486,6 +491,13 @@ def POLICY_LESS(word):
     return [line for line in m.POLICY if not line.startswith(word)]
 
 
+def another_time(archive):
+    raw, central = bytearray(archive), int.from_bytes(archive[-6:-2], 'little')
+    raw[10] ^= 1
+    raw[central + 12] ^= 1
+    return bytes(raw)
+
+
 class Containers(unittest.TestCase):
     def test_the_archive_gives_the_verdict_of_the_folder(self):
         self.assertEqual(judge_zip(m.zip_bytes(m.archive(GOOD.files))), (0, 'witnessed', '.'))
@@ -511,6 +523,7 @@ class Containers(unittest.TestCase):
                 ('entries not sorted', m.zip_bytes(entries[::-1]), (1, 'archive_not_sorted', entries[-2][0].split('/', 1)[1])),
                 ('a link', m.zip_bytes(entries, mode=0o120777), (1, 'link', entries[0][0].split('/', 1)[1])),
                 ('a compressed archive', m.zip_bytes(bomb, 8, pack=packed), (2, 'archive_compressed', bomb[0][0].split('/', 1)[1])),
+                ('an entry of another time', another_time(good), (1, 'archive_times', entries[1][0].split('/', 1)[1])),
                 ('another folder name', m.zip_bytes([(n.replace(top, 'evidence_x_y'), r) for n, r in entries]), (1, 'folder_name', 'evidence_x_y')),
                 ('bytes before it', b'MZ' + good, (2, 'archive_damaged', '.')), ('bytes after it', good + b'x', (2, 'archive_damaged', '.')),
                 ('the end cut off', good[:-1], (2, 'archive_damaged', '.')), ('the start cut off', good[1:], (2, 'archive_damaged', '.')),
