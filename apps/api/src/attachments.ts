@@ -35,7 +35,7 @@ class Refusal extends Error {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const endings: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png', 'image/tiff': 'tif', 'text/plain': 'txt' };
-const unsure = ['OutcomeUnknown', 'StreamMoved', 'ReadNotRecorded'];
+const unsure = ['OutcomeUnknown', 'StreamMoved', 'ReadNotRecorded', 'StoreClosed'];
 
 /**
  * Files beside GraphQL, under the same tokens and headers. Ids stand in the query, which no log holds.
@@ -98,6 +98,7 @@ export class AttachmentEndpoints {
     const { caller, failure, language } = await contextOf(this.callers, request);
     try {
       if (failure) throw failure;
+      if (!this.system.admission.isOpen()) throw new Refusal('UNAVAILABLE');
       if (!caller) throw new Refusal('UNAUTHENTICATED');
       return await act(withPurpose(caller));
     } catch (error) {

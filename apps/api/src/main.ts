@@ -1,4 +1,5 @@
 import { apiModule } from './api.module';
+import { StoreContradicted } from '@amparo/notary';
 import { serveAttachments } from './attachments';
 import { CannotStart, configFrom, type Config } from './config';
 import { serverOf } from './server';
@@ -18,6 +19,10 @@ async function serve(config: Config): Promise<void> {
     );
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  void system.admission.contradicted.then(async (error) => {
+    await close(app, system).catch(() => undefined);
+    fail(error);
+  });
   await app.listen(config.port, config.address);
   process.stderr.write(await welcome(system, await app.getUrl()));
 }
@@ -29,7 +34,7 @@ async function close(app: { close(): Promise<void> }, system: System): Promise<v
 
 /** An operator reads this: what is wrong and what to do, and no stack unless it is our own fault. */
 function fail(error: unknown): never {
-  const said = error instanceof CannotStart || (error instanceof Error && error.constructor === Error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const said = error instanceof CannotStart || (error instanceof Error && error.constructor === Error) || error instanceof StoreContradicted ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`amparo does not start. ${said}\n`);
   process.exit(1);
 }
