@@ -100,6 +100,11 @@ export class Running {
     rmSync(this.place, { recursive: true });
   }
 
+  /** Where it is served. */
+  get url(): string {
+    return this.address;
+  }
+
   get schema(): GraphQLSchema {
     if (!this.app) throw new Error('start it first');
     return this.app.get(GraphQLSchemaHost).schema;

@@ -83,8 +83,9 @@ export class Witnesses {
     );
   }
 
-  /** One round now, whatever failed before; fulfils when every witness has answered or failed. Never throws. */
+  /** One round now over all that is sequenced, whatever failed before; fulfils when every witness has answered or failed. Never throws. */
   async collect(): Promise<void> {
+    this.notary.publish();
     await this.round(true);
   }
 
