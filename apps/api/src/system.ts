@@ -6,7 +6,7 @@ import { Histories, type EventStore, type Recording } from '@amparo/event-store'
 import { EventStoreDbStore } from '@amparo/event-store/eventstoredb/eventstoredb';
 import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
-import { logKeyNames, logNames, Notary, StoreContradicted, Witnesses } from '@amparo/notary';
+import { logKeyNames, logNames, Notary, StoreContradicted, Witnesses, type WitnessState } from '@amparo/notary';
 import { readSecretFile, Vault, type Attachments } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
 import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type Destruction, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
@@ -133,11 +133,14 @@ export async function readStore(config: Config): Promise<EventStore> {
   return openStore(config);
 }
 
+const tell = ({ witness, log, failure }: WitnessState): void =>
+  void process.stderr.write(`Witness ${witness}, ${log} log: ${failure ?? 'cosigns again'}\n`);
+
 /** The client of the witnesses that the configuration names. */
 function witnessesOf({ witnesses, data, keys }: Config, notary: Notary): Witnesses | undefined {
   if (!witnesses) return undefined;
   const policy = readPolicy(witnesses.policyFile, logNames.map((log) => notary.vkey(log)));
-  return new Witnesses(notary, policy, { folder: places({ data, keys }).log, addresses: witnesses.addresses, every: witnesses.every });
+  return new Witnesses(notary, policy, { folder: places({ data, keys }).log, addresses: witnesses.addresses, every: witnesses.every, changed: tell });
 }
 
 /** Opens what needs no event to be there yet. */

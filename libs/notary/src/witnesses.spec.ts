@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cosignaturesOf, cosigner, noteVerifier, openNote, parseCheckpoint, parsePolicy, splitNote, witnessed, type Cosigner } from '@amparo/evidence';
 import { MemoryEventStore } from '@amparo/event-store/memory/memory';
-import { Notary, StoreContradicted, Witnesses } from './index';
+import { Notary, StoreContradicted, Witnesses, type WitnessState } from './index';
 
 const keys = { protocol: Buffer.alloc(32, 1), access: Buffer.alloc(32, 2) };
 const root = mkdtempSync(join(tmpdir(), 'amparo-witnesses-'));
@@ -87,13 +87,13 @@ async function grow(store: MemoryEventStore, count: number, stream = 'case-1'): 
   for (let i = 0; i < count; i++) await store.append(stream, length - 1 + i, [{ id: `${stream}-${length + i}`, type: 'Noted', leaf: Buffer.from(`${stream} leaf ${length + i}`), parts: [] }]);
 }
 /** A log of ten events and the client of some witnesses. */
-async function told(foreign: readonly Foreign[], now?: () => number) {
+async function told(foreign: readonly Foreign[], now?: () => number, changed?: (state: WitnessState) => void) {
   const store = new MemoryEventStore();
   const folder = fresh();
   await grow(store, 10);
   const notary = opened(folder, store);
   await notary.start();
-  const witnesses = new Witnesses(notary, policy, { folder, addresses: foreign.map(({ address }) => address), every: 60_000, timeout: 2_000, ...(now && { now }) });
+  const witnesses = new Witnesses(notary, policy, { folder, addresses: foreign.map(({ address }) => address), every: 60_000, timeout: 2_000, ...(now && { now }), ...(changed && { changed }) });
   const more = async (count: number): Promise<void> => {
     const head = await store.head();
     await grow(store, count);
@@ -190,9 +190,11 @@ describe('the client of the witnesses', () => {
 
   it('does not give up a quorum for a newer note without one', async () => {
     const foreign = [await Foreign.running(one), await Foreign.running(two)] as const;
-    const { witnesses, more } = await told(foreign);
+    const heard: (string | undefined)[] = [];
+    const { witnesses, more } = await told(foreign, undefined, ({ failure }) => heard.push(failure));
     await witnesses.collect();
     foreign[1].says = { status: 500 };
+    await witnesses.collect();
     await more(1);
     await witnesses.collect();
     expect(witnesses.cosigned('protocol')).toContain('\n10\n');
@@ -200,6 +202,7 @@ describe('the client of the witnesses', () => {
     await witnesses.collect();
     expect(witnesses.cosigned('protocol')).toContain('\n11\n');
     expect(cosignedBy(witnesses.cosigned('protocol')!)).toEqual(['mmujer', 'pgr']);
+    expect(heard).toEqual(['answered 500', undefined]); // told once when it begins, and when it ends
   });
 
   it('sends nothing while something commits to a size of the log', async () => {

@@ -24,6 +24,13 @@ export type WitnessState = Readonly<{ witness: string; log: LogName; size?: numb
 
 type Exchange = { address: WitnessAddress; log: LogName; known: number; failures: number; notBefore: number; failure?: string; size?: number; turn: Promise<unknown> };
 
+const stateOf = ({ address, log, size, failure }: Exchange): WitnessState => ({
+  witness: address.submission.href,
+  log,
+  ...(size !== undefined && { size }),
+  ...(failure !== undefined && { failure }),
+});
+
 /** A cosignature's time, in seconds, may be this far from ours: what is older was not made now, what is newer was not made by a clock. */
 const earlier = 600;
 const later = 300;
@@ -40,13 +47,14 @@ export class Witnesses {
   private timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param folder of the logs. @param every milliseconds between rounds. @param timeout milliseconds for one exchange.
+   * @param folder of the logs. @param every milliseconds between rounds. @param timeout milliseconds for one exchange. @param changed
+   * hears when an exchange begins to fail, fails otherwise, or does well again.
    * @throws when the cosigned note beside a log is not of it.
    */
   constructor(
     private readonly notary: Notary,
     private readonly policy: Policy,
-    private readonly options: Readonly<{ folder: string; addresses: readonly WitnessAddress[]; every: number; timeout?: number; now?: () => number }>,
+    private readonly options: Readonly<{ folder: string; addresses: readonly WitnessAddress[]; every: number; timeout?: number; now?: () => number; changed?: (state: WitnessState) => void }>,
   ) {
     const note = (log: LogName): CosignedNote => new CosignedNote(join(options.folder, log), notary.vkey(log), policy);
     this.notes = { protocol: note('protocol'), access: note('access') };
@@ -105,7 +113,7 @@ export class Witnesses {
   }
 
   state(): readonly WitnessState[] {
-    return this.exchanges.map(({ address, log, size, failure }) => ({ witness: address.submission.href, log, ...(size !== undefined && { size }), ...(failure !== undefined && { failure }) }));
+    return this.exchanges.map(stateOf);
   }
 
   /** Ends the rounds, and waits for what is under way. */
@@ -130,6 +138,7 @@ export class Witnesses {
     } catch (error) {
       failure = error instanceof WitnessUnreachable || error instanceof NoteError ? error.message : `fault: ${(error as Error).message}`;
     }
+    const before = exchange.failure;
     if (failure === undefined) {
       delete exchange.failure;
       exchange.failures = 0;
@@ -139,6 +148,7 @@ export class Witnesses {
       exchange.failures++;
       exchange.notBefore = this.now() + Math.min(this.options.every * 2 ** exchange.failures, longest) - this.options.every / 2;
     }
+    if (exchange.failure !== before) this.options.changed?.(stateOf(exchange));
   }
 
   /** @returns why there is no cosignature, or undefined when there is one, or nothing to cosign. */
