@@ -190,6 +190,30 @@ describe('what institutions learn, plan and agree on together', () => {
       expect(await sign(agreement, 'pgr administrator')).toBe('AGREEMENT_ENDED');
     });
 
+    it('limits what a plan of return and an application for a permit may rest on as it does a referral', async () => {
+      const record = (mutation: string, input: object) => running.record(who('mmujer-azua caseworker'), mutation, input);
+      const refused = (mutation: string, input: object) => running.refusal(who('mmujer-azua caseworker'), mutation, input);
+      const { id: survivor } = await record('openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+      await record('describeSurvivor', { case: survivor, ageBand: '24-26', sex: 'FEMALE', foreignNational: true });
+      await record('recordLanguageNeed', { case: survivor, languages: ['spa'], interpreter: false });
+      const consent = async (receiver: string, purpose: string, category: string) =>
+        (await record('giveConsent', { case: survivor, receiver, for: purpose, categories: [category], by: 'SURVIVOR', language: 'spa', textVersion: '1', history: 'CURRENT', until: inAYear() })).id;
+      const { id: returning } = await record('notifyReturn', { case: survivor, kind: 'VOLUNTARY', direction: 'OUTBOUND', country: 'CO', circumstances: 'Quiere volver.' });
+      await record('assessReturnRisk', { return: returning, level: 'LOW', assessment: 'La espera su madre.' });
+      await record('consentToReturn', { return: returning, by: 'SURVIVOR', language: 'spa' });
+      const plan = { return: returning, with: ['pgr-pett'], consents: [await consent('pgr-pett', 'RETURN', 'REINTEGRATION')], plan: 'Un capital semilla.' };
+      const permit = { case: survivor, to: 'dgm-sede', class: 'BUSINESS_VISA', consents: [await consent('dgm', 'RESIDENCE', 'MIGRATION')] };
+      for (const [mutation, input, party, purpose] of [['shareReturnPlan', plan, 'pgr', 'RETURN'], ['applyForPermit', permit, 'dgm', 'RESIDENCE']] as const) {
+        const { id: agreement } = await propose({ with: [party], for: purpose, categories: ['STATUS'] });
+        await sign(agreement, `${party} administrator`, { for: purpose, categories: ['STATUS'] });
+        const before = await events();
+        expect(await refused(mutation, input)).toBe('AGREEMENT_TOO_NARROW');
+        expect(await events()).toBe(before);
+        await running.record(who(`${party} administrator`), 'denounceAgreement', { agreement }, administration);
+        await record(mutation, input);
+      }
+    });
+
     it('ends at its date by itself', async () => {
       const { id: agreement } = await propose({ until: new Date(Date.now() + 1_500).toISOString() });
       expect(await soon(`agreement-${agreement}`, 'AgreementEnded')).toMatchObject({ data: { reason: 'LAPSED' }, actor: { client: 'amparo' } });

@@ -46,6 +46,36 @@ describe('a case that others must come to', () => {
     expect((await running.record(who('mmujer-azua supervisor', true), 'reviewEmergencyAccess', review)).events).toEqual([]);
   });
 
+  it('opens the duty line of the unit that leads, as it is stated now, while it is open and to who opened it; a house has none', async () => {
+    const id = await opened();
+    const office = { unit: 'mmujer-azua', telephone: '+1 809 555 0101' };
+    const supervisor = who('mmujer-azua supervisor');
+    await running.record(supervisor, 'declareDutyLine', office);
+    expect((await running.record(running.administrator(0), 'declareDutyLine', { ...office, telephone: '*212' }, { 'purpose-of-use': 'ADMINISTRATION' })).events).toHaveLength(1);
+    const line = async (of: string, by = conani()) => {
+      const { data } = await running.ask(by, 'query ($id: ID!) { case(id: $id) { protection { leadDutyLine } } }', { id: of });
+      return (data?.['case'] as { protection: { leadDutyLine: string | null } } | null)?.protection.leadDutyLine;
+    };
+    expect(await line(id)).toBeUndefined();
+    const { id: access } = await running.record(conani(true), 'openEmergencyAccess', emergency(id));
+    expect([await line(id), await line(id, azua())]).toEqual(['*212', null]);
+    await running.record(supervisor, 'declareDutyLine', office);
+    expect(await line(id)).toBe(office.telephone);
+    await running.record(conani(true), 'endEmergencyAccess', { case: id, access });
+    expect(await line(id)).toBeNull();
+    const { data } = await running.ask(conani(), '{ units(first: 100) { edges { node { code dutyLine } } } }');
+    const stated = (data?.['units'] as { edges: { node: { code: string; dutyLine: string | null } }[] }).edges.flatMap(({ node }) => (node.dutyLine === null ? [] : [[node.code, node.dutyLine]]));
+    expect(stated).toEqual([[office.unit, office.telephone]]);
+
+    const casa = who('mmujer-casa shelter_manager');
+    expect(await running.refusal(casa, 'declareDutyLine', { unit: 'mmujer-casa', telephone: '809 555 0102' })).toBe('TELEPHONE_OF_A_HOUSE');
+    for (const telephone of ['Casa Rosa', '+', '8'.repeat(40)]) expect(await running.refusal(supervisor, 'declareDutyLine', { unit: 'mmujer-azua', telephone })).toBe('BAD_USER_INPUT');
+    expect(await running.refusal(who('conani-proteccion supervisor'), 'declareDutyLine', office)).toBe('NOT_ENTITLED');
+    const { id: ofHouse } = await running.record(casa, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+    await running.record(conani(true), 'openEmergencyAccess', emergency(ofHouse));
+    expect(await line(ofHouse)).toBeNull();
+  });
+
   it('opens to nobody else: not to migration control, not on a partner’s word, not under another id, not to the excluded', async () => {
     const id = await opened();
     const before = await types(id);

@@ -5,6 +5,8 @@ import type { Role } from '@amparo/protocol';
 import { accreditedAuthority } from './authorities';
 import { openOffices } from './offices';
 import { Running, type GraphQLAnswer, type Who } from './running';
+import { tellCase } from './told';
+import { tellDirectory } from './told-directory';
 
 jest.setTimeout(120_000);
 
@@ -69,6 +71,9 @@ describe('every mutation that there is', () => {
     }
     throw new Error(`no right form was found for ${mutation}: ${JSON.stringify(smallest(type, turn))}: ${last}`);
   }
+  /** Ids of what is there, by the fields that name it. */
+  let there: Input = {};
+  const ofWhatIsThere = (mutation: string): Input => Object.fromEntries(Object.entries(inputs.get(mutation)!).map(([field, value]) => [field, there[field] ?? value]));
   /** Where the free texts of an input are: those that take any word. */
   const texts = (type: GraphQLInputType): string[] => {
     const named = getNamedType(type);
@@ -87,6 +92,11 @@ describe('every mutation that there is', () => {
     const fields = Object.values(running.schema.getMutationType()?.getFields() ?? {});
     mutations = fields.map(({ name, args }) => [name, args.find((arg) => arg.name === 'input')!.type]);
     for (const [name, type] of mutations) inputs.set(name, await rightForm(name, type));
+    const { case: id, contact, investigation, exhibit, return: returning, permits, referrals } = await tellCase(running, offices);
+    const { course, body, plan, agreement } = await tellDirectory(running, offices);
+    const { id: other } = await running.record(people.get('caseworker')!, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+    const [declined, , housed] = referrals;
+    there = { stay: housed, other, case: id, contact, investigation, exhibit, return: returning, permit: permits[0], referral: declined, course, body, plan, agreement, institution: 'mmujer', unit: 'mmujer-azua' };
   });
   afterAll(() => running.end());
 
@@ -140,6 +150,20 @@ describe('every mutation that there is', () => {
       }
     }
     expect(free).toBeGreaterThan(50);
+  });
+
+  it('is refused when it tells of more than 72 hours ago and does not say why so late, or of what is still to come: by every one, of what is there', async () => {
+    const hours = (from: number): string => new Date(Date.now() + from * 3_600_000).toISOString();
+    for (const [name] of mutations) {
+      const input = ofWhatIsThere(name);
+      const asked = async (more: Input): Promise<[string, bigint]> => {
+        const { code, wrote } = await attempt(mayAs(name), name, { ...input, ...more });
+        return [code, wrote];
+      };
+      expect([name, ...(await asked({ at: hours(-73) }))]).toEqual([name, 'LATE_WITHOUT_REASON', 0n]);
+      expect([name, ...(await asked({ at: hours(1), late: 'PAPER_FORM' }))]).toEqual([name, 'AT_IN_FUTURE', 0n]);
+      for (const more of [{ at: hours(-73), late: 'PAPER_FORM' }, { at: hours(-71) }]) expect([name, (await asked(more))[0]]).not.toEqual([name, 'LATE_WITHOUT_REASON']);
+    }
   });
 
   it('has a field that it does not know turned down, and nothing of it taken', async () => {

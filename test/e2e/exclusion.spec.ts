@@ -23,8 +23,8 @@ describe('the exclusion of who has an interest in a case', () => {
     return id;
   };
   /** As `opened`, and referred to the special prosecutor, who is party to it from then on. */
-  const referred = async (): Promise<string> => {
-    const id = await opened();
+  const referred = async (): Promise<string> => referredOf(await opened());
+  const referredOf = async (id: string): Promise<string> => {
     const basis = { kind: 'LEGAL_MANDATE', ref: 'PETT-2026-114' };
     await running.record(caseworker(), 'requestReferral', { case: id, to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: [], basis });
     return id;
@@ -96,6 +96,29 @@ describe('the exclusion of who has an interest in a case', () => {
     const exposure = { reads: 3, files: [{ file: id, reads: 3, categories: ['IDENTITY', 'STATUS'], agents: [caseworker().agent] }] };
     for (const [by, purpose] of [[auditor(), 'AUDIT'], [prosecutor(), 'ASSISTANCE']] as const) expect(await seen(by, purpose)).toEqual([{ id: exclusion, finding: 'STILL_NEEDED', exposure }]);
     for (const by of [caseworker(), who('mmujer-azua supervisor'), who('pgr-pett prosecutor')]) expect(await seen(by, 'ASSISTANCE')).toEqual([]);
+  });
+
+  it('from a dependant’s case alone is kept in hers too: no query and no bundle of it names that case, to auditors and stewards either', async () => {
+    const id = await opened();
+    const { id: child } = await running.record(caseworker(), 'openCase', { matter: 'TRAFFICKING', kind: 'DEPENDANT', careOf: id });
+    await running.record(caseworker(), 'describeSurvivor', { case: child, ageBand: '9-17', sex: 'MALE' });
+    await running.record(caseworker(), 'linkDependant', { case: id, dependant: child, relation: 'hijo' });
+    const [audits, keeps] = [auditor(true), who('auditoria-sede steward', true)];
+    const entries = '{ edges { node { type clear { value } } } }';
+    const asked: readonly (readonly [Who, string, string])[] = [
+      [audits, `{ oversightTimeline(case: "${id}", first: 100) ${entries} }`, 'AUDIT'],
+      [audits, `{ asSeenBy(case: "${id}", compartment: "mmujer", first: 100) ${entries} }`, 'AUDIT'],
+      [keeps, `{ survivorFile(case: "${id}", first: 100) ${entries} }`, 'SUBJECT_ACCESS'],
+    ];
+    const answers = (): Promise<string[]> => Promise.all(asked.map(async ([by, query, purpose]) => (await running.ask(by, query, {}, { 'purpose-of-use': purpose })).text));
+    const bundle = async (): Promise<string> => {
+      const { id: issued } = await running.record(audits, 'issueEvidenceBundle', { file: id }, { 'purpose-of-use': 'AUDIT' });
+      return Buffer.from(await (await running.get(audits, `/bundles/${issued}`, { 'purpose-of-use': 'AUDIT' })).arrayBuffer()).toString('latin1');
+    };
+    expect([...(await answers()), await bundle()].map((text) => text.includes(child))).toEqual([true, true, true, true]);
+    for (const { agent } of [audits, keeps]) await place(prosecutor(), [await referredOf(child)], { kind: 'AGENT', id: agent });
+    const after = [...(await answers()), await bundle()];
+    expect(after.map((text) => [text.includes(child), text.includes('CaseOpened')])).toEqual([[false, true], [false, true], [false, true], [false, true]]);
   });
 
   it('names of a house nobody who had read: only that somebody had', async () => {

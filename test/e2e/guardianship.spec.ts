@@ -74,6 +74,27 @@ describe('a child, and who decides for it', () => {
     expect(await running.refusal(conani(), 'appointGuardian', guardian(id))).toBe('NOT_A_CHILD');
   });
 
+  it('is asked herself once she was found an adult: what her guardian consented to opens nothing any more', async () => {
+    const id = await opened();
+    await running.record(conani(), 'appointGuardian', guardian(id));
+    await running.record(conani(), 'recordScreening', { case: id, acts: ['Harbouring'], note: 'Cobraban por ella.' });
+    const { id: consent } = await running.record(conani(), 'giveConsent', consentTo(id, 'GUARDIAN'));
+    const refer = { case: id, to: 'pgr-pett', service: 'LEGAL_AID', priority: 'NORMAL', consents: [consent] };
+    const { id: referral } = await running.record(conani(), 'requestReferral', refer);
+    const prosecutor = who('pgr-pett prosecutor');
+    const shown = async () => (await running.ask(prosecutor, 'query ($id: ID!) { case(id: $id) { screenings { fields { value } } } }', { id })).text.includes('Cobraban por ella.');
+    await eventually(shown);
+    const found = await running.record(conani(true), 'assessAge', { case: id, ageBand: '18-20', method: 'DOCUMENT', report: 'Acta de nacimiento.' });
+    expect(found.events.map(({ type }) => type)).toEqual(['AgeAssessed', 'ConsentWithdrawn']);
+    await eventually(async () => (await running.system.store.readStream(`referral-${referral}`)).length > 1);
+    expect((await running.system.store.readStream(`referral-${referral}`)).map(({ type }) => type)).toEqual(['ReferralRequested', 'ReferralClosedForConsent']);
+    expect(await shown()).toBe(false);
+    expect(await running.refusal(conani(), 'requestReferral', refer)).toBe('CONSENT_ENDED');
+    const { id: hers } = await running.record(conani(), 'giveConsent', consentTo(id, 'SURVIVOR'));
+    await running.record(conani(), 'requestReferral', { ...refer, consents: [hers] });
+    await eventually(shown);
+  });
+
   it('comes along with her mother, and has a case of its own that hers links', async () => {
     const hers = await opened();
     const his = await opened({ kind: 'DEPENDANT', careOf: hers });

@@ -4,7 +4,7 @@ import { contactEvents, courseEvents, exclusionEvents, exhibitEvents, institutio
 import { openOffices, type Offices } from './offices';
 import { Running, type GraphQLAnswer, type Who } from './running';
 import { tellCase, type ToldCase } from './told';
-import { tellDirectory, type ToldDirectory } from './told-directory';
+import { dutyLine, tellDirectory, type ToldDirectory } from './told-directory';
 import { investigationCanaries } from './told-investigation';
 import { lettered } from './told-letters';
 
@@ -142,6 +142,7 @@ const audience: Readonly<Record<string, readonly string[]>> = {
   'EntryCorrected.correctionNote': [...azua, ...pett, ...casa],
   'ConsentGiven.interpreterName': [...azua, ...pett, ...casa],
   'ConsentGiven.witnessName': [...azua, ...pett, ...casa],
+  'ConsentGiven.signedForm': [...azua, ...pett, ...casa],
   'ConsentRefused.interpreterName': azua,
   'ConsentRefused.witnessName': azua,
   'ReferralRequested.need': [...azua, ...pett],
@@ -324,6 +325,13 @@ describe('what an institution may not see', () => {
     const readers = [...answers].filter(([, text]) => text.includes(directory.title) || text.includes(directory.agreement)).map(([name]) => name);
     const meant = Object.keys({ ...offices, ...directory.administrators }).filter((name) => /^(mmujer|dgm|auditoria-sede auditor)/.test(name));
     expect(readers.sort()).toEqual(meant.sort());
+  });
+
+  it('is at which number an office is reached day and night: everybody reads it in the directory, and who opened an emergency access in her case', () => {
+    for (const [name, text] of answers) {
+      const told = text.split('\n').filter((line) => line.includes(dutyLine)).map((line) => /^\{"data":\{"(\w+)"/.exec(line)?.[1]);
+      expect([name, [...new Set(told)].sort()]).toEqual([name, conani.includes(name) ? ['case', 'unit', 'units'] : ['unit', 'units']]);
+    }
   });
 
   it('is what waits for whom: of it all a coordinator sees counts, by institution, and nobody else sees these', async () => {

@@ -10,6 +10,7 @@ import type { Role } from '@amparo/protocol';
 import { roles } from '@amparo/protocol';
 import { apiModule } from '../../apps/api/src/api.module';
 import { serveAttachments } from '../../apps/api/src/attachments';
+import { serveBundles } from '../../apps/api/src/bundles';
 import { configFrom, type Config } from '../../apps/api/src/config';
 import { initialise, type Founded } from '../../apps/api/src/initialise';
 import { issueToken } from '../../apps/api/src/issuer';
@@ -85,6 +86,7 @@ export class Running {
     this.system = await openSystem(this.config);
     this.app = await serverOf(apiModule(this.system), this.config);
     serveAttachments(this.app, this.system);
+    serveBundles(this.app, this.system);
     await this.app.listen(0, '127.0.0.1');
     this.address = await this.app.getUrl();
   }
@@ -134,6 +136,12 @@ export class Running {
     const text = await response.text();
     const { data = null, errors = [] } = JSON.parse(text) as Partial<GraphQLAnswer>;
     return { status: response.status, data, errors, text };
+  }
+
+  /** A plain request, as it comes over the wire. */
+  async get(who: Who, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const acting: Record<string, string> = who.agent !== undefined && !who.own ? { 'on-behalf-of': who.agent } : {};
+    return fetch(`${this.address}${path}`, { headers: { authorization: `Bearer ${await this.token(who)}`, 'purpose-of-use': 'ASSISTANCE', ...acting, ...headers } });
   }
 
   /** A request for a file, as it comes over the wire. */

@@ -223,6 +223,29 @@ describe('a stay in a house', () => {
       await freed('mmujer-casa', String(place));
     });
 
+    it.each(['dischargeDependant', 'recordSurvivorLeft'])('strands no child who lives there with her: the exclusion from the child’s own case waits until %s', async (leaving) => {
+      const { of, stay, place } = await acceptedAt('mmujer-casa', casa());
+      const child = await open({ kind: 'DEPENDANT', careOf: of });
+      const asked = await refer(child);
+      await running.record(casa(), 'admitSurvivor', { referral: stay, dependants: [{ case: child, hold: await hold() }] });
+      await attach(child);
+      const elsewhere = await open({ kind: 'DEPENDANT', careOf: of });
+      await refer(elsewhere);
+      await attach(elsewhere);
+      await exclude(child);
+      await exclude(elsewhere);
+      expect([await shown(casa(), child), await shown(casa(), elsewhere)]).toEqual([{ id: child }, null]);
+      await running.record(casa(), 'acknowledgeReferral', { referral: asked });
+
+      const nowhere = await running.send(casa(), 'waitlistReferral', { referral: randomUUID() });
+      if (leaving === 'dischargeDependant') await running.record(casa(), leaving, { stay, dependant: child, reason: 'FAMILY' });
+      else await running.record(azua(), leaving, { stay });
+      expect(await shown(casa(), child)).toBeNull();
+      expect(await running.send(casa(), 'waitlistReferral', { referral: asked })).toEqual(nowhere);
+      if (leaving === 'dischargeDependant') await gone(stay);
+      await freed('mmujer-casa', place);
+    });
+
     it('waits no longer when she comes in elsewhere, though the house keeps her on paper', async () => {
       const { of, place } = await housedAt('mmujer-casa', casa());
       await attach(of);

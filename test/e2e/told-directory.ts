@@ -14,7 +14,10 @@ export async function appointAdministrator(running: Running, institution: string
   return { client: `${institution}-desk`, institution, compartment: institution, agent, own: true };
 }
 
-/** A body with a plan, and an agreement of two institutions that is proposed and limits nothing yet. */
+/** Of Azua; an office’s, that everybody reads. */
+export const dutyLine = '+1 809 555 0147';
+
+/** A body with a plan, the duty line of an office, and an agreement of two institutions that is proposed and limits nothing yet. */
 export async function tellDirectory(running: Running, offices: Offices): Promise<ToldDirectory> {
   const administrators: Record<string, Who> = {};
   for (const institution of ['mmujer', 'dgm']) administrators[`${institution} administrator`] = await appointAdministrator(running, institution);
@@ -22,6 +25,7 @@ export async function tellDirectory(running: Running, offices: Offices): Promise
   await running.record(coordinator, 'constituteBody', { body: 'ciprom', name: 'Comité Interinstitucional de Protección a la Mujer Migrante' }, oversight);
   const { id: plan } = await running.record(coordinator, 'adoptPlan', { body: 'ciprom', name: 'Plan Nacional', fromYear: 2025, untilYear: 2027 }, oversight);
   await running.record(coordinator, 'planAction', { plan, title: 'Abrir un refugio', axis: 'PROTECTION', institution: 'mmujer', due: '2027-06-30', indicator: 'END-2.3.7' }, oversight);
+  await running.record(offices['mmujer-azua supervisor'] as Who, 'declareDutyLine', { unit: 'mmujer-azua', telephone: dutyLine });
   const title = 'Convenio de residencia «ñ» 2026';
   const terms = { for: 'RESIDENCE', categories: ['MIGRATION', 'STATUS'], until: new Date(Date.now() + 365 * 86_400_000).toISOString() };
   const { id: agreement } = await running.record(administrators['mmujer administrator'] as Who, 'proposeAgreement', { title, with: ['dgm'], ...terms }, administration);

@@ -29,7 +29,7 @@ const canaries: Readonly<Record<string, string>> = {
   'ScreeningRecorded.relationToTrafficker': 'Unaquainted',
   ...texts('ScreeningRecorded', 'industry', 'note'),
   ...texts('EntryCorrected', 'corrected', 'correctionNote'),
-  ...texts('ConsentGiven', 'interpreterName', 'witnessName'),
+  ...texts('ConsentGiven', 'interpreterName', 'witnessName', 'signedForm'),
   ...texts('ConsentRefused', 'interpreterName', 'witnessName'),
   ...texts('ReferralRequested', 'need'),
   ...texts('InformationRequested', 'question'),
@@ -140,7 +140,7 @@ export async function tellCase(running: Running, offices: Offices): Promise<Told
 
   const asked = (event: string) => ({ case: id, for: 'ASSISTANCE', language: 'hat', by: 'SURVIVOR', interpreterName: text(`${event}.interpreterName`), witnessName: text(`${event}.witnessName`) });
   await record(azua, 'refuseConsent', { ...asked('ConsentRefused'), receiver: 'dgm', categories: ['MIGRATION'], for: 'RESIDENCE' });
-  const given = { ...asked('ConsentGiven'), until: until(), history: 'ALL', textVersion: '2026-1' };
+  const given = { ...asked('ConsentGiven'), until: until(), history: 'ALL', textVersion: '2026-1', signedForm: { reference: text('ConsentGiven.signedForm') } };
   const toPett = await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['STATUS', 'PROTECTION'] });
   const toComplain = await record(azua, 'giveConsent', { ...given, receiver: 'pgr-pett', categories: ['STATUS', 'PROTECTION'], for: 'PROSECUTION' });
   const toCasa = await record(azua, 'giveConsent', { ...given, receiver: 'mmujer-casa', categories: ['STATUS', 'IDENTITY', 'PROTECTION'] });

@@ -17,6 +17,8 @@ import { ProtocolModule } from '@amparo/protocol/protocol.module';
 import { CaseStanding, Recorder, SubjectKeys } from '@amparo/protocol/recorder.handlers';
 import { graphqlDriver, graphqlOptions } from './graphql-options';
 import { Health, Readiness } from './health';
+import { EvidenceSource } from '@amparo/institution-views/evidence-bundle/evidence-source';
+import { NotaryEvidence } from './evidence-source';
 import { Proofs } from './proofs.graphql';
 import type { System } from './system';
 import { trustedIssuers } from './trust';
@@ -42,6 +44,7 @@ const adapters = (system: System): DynamicModule => {
     { provide: ViewStore, useValue: views.store },
     { provide: Deadlines, useValue: new Deadlines(clocks) },
     { provide: Opener, useValue: opener },
+    { provide: EvidenceSource, useValue: new NotaryEvidence(notary, store, system.attachments) },
     { provide: FileHistory, useValue: history },
     { provide: Exposures, useValue: new RecordedExposures(history, views.store) },
     { provide: Finder, useValue: new VaultFinder(vault) },

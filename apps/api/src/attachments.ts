@@ -1,41 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { attachers, errorTexts, refusalText, type ErrorCode, type PurposefulCaller } from '@amparo/access';
-import { withPurpose } from '@amparo/access/access.graphql';
-import { SubjectErased } from '@amparo/event-store';
+import { attachers } from '@amparo/access';
 import { Callers } from '@amparo/access/callers.handlers';
 import { AttachmentReader } from '@amparo/institution-views/attachments/attachment-reader.graphql';
 import { caseSlice, caseStream, dataCategories, keyClassOf } from '@amparo/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
-import { contextOf } from './caller';
-import { checkedContent, NotWhatItSays, TooLarge } from './content-type';
+import { checkedContent } from './content-type';
+import { answered, Refusal } from './files';
 import type { System } from './system';
-
-type Refused = ErrorCode | 'NOT_FOUND' | 'ERASED';
-const statuses: Readonly<Partial<Record<Refused, number>>> = {
-  UNAUTHENTICATED: 401,
-  AGENT_NOT_ACCEPTED: 403,
-  FORBIDDEN_FOR_ROLE: 403,
-  NOT_FOUND: 404,
-  ERASED: 409,
-  ATTACHMENT_TOO_LARGE: 413,
-  ATTACHMENT_TYPE: 415,
-  ATTACHMENT_SPOILT: 422,
-  INTERNAL_SERVER_ERROR: 500,
-  UNAVAILABLE: 503,
-};
-/** The answer to a request that is refused: a code for programs, a text for people, nothing that was sent. */
-class Refusal extends Error {
-  constructor(readonly code: Refused) {
-    super(code);
-  }
-}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const endings: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png', 'image/tiff': 'tif', 'text/plain': 'txt' };
-const unsure = ['OutcomeUnknown', 'StreamMoved', 'ReadNotRecorded', 'StoreClosed'];
 
 /**
  * Files beside GraphQL, under the same tokens and headers. Ids stand in the query, which no log holds.
@@ -56,7 +32,7 @@ export class AttachmentEndpoints {
   }
 
   async upload(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    return this.answered(request, reply, async (caller) => {
+    return answered(this.callers, this.system.admission.isOpen, request, reply, async (caller) => {
       const { case: caseId = '', category } = request.query as Readonly<Record<string, string>>;
       const named = dataCategories.find((one) => one === category);
       if (!uuid.test(caseId) || !named) throw new Refusal('BAD_USER_INPUT');
@@ -77,7 +53,7 @@ export class AttachmentEndpoints {
   }
 
   async download(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    return this.answered(request, reply, async (caller) => {
+    return answered(this.callers, this.system.admission.isOpen, request, reply, async (caller) => {
       const { case: caseId = '', event = '', n = '0' } = request.query as Readonly<Record<string, string>>;
       const named = uuid.test(caseId) && /^\d{1,2}$/.test(n) ? await this.reader.find(caller, caseId, event, Number(n)) : undefined;
       const file = named ? await this.system.attachments.read(named.kid, named.digest) : 'ERASED';
@@ -93,34 +69,6 @@ export class AttachmentEndpoints {
         .send(Readable.from(file.content));
     });
   }
-
-  private async answered(request: FastifyRequest, reply: FastifyReply, act: (caller: PurposefulCaller) => Promise<unknown>): Promise<unknown> {
-    const { caller, failure, language } = await contextOf(this.callers, request);
-    try {
-      if (failure) throw failure;
-      if (!this.system.admission.isOpen()) throw new Refusal('UNAVAILABLE');
-      if (!caller) throw new Refusal('UNAUTHENTICATED');
-      return await act(withPurpose(caller));
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error }, 'fault');
-      const message = code === 'NOT_FOUND' || code === 'ERASED' ? refusalText(code, language) : errorTexts[code][language];
-      // What was not read is let pass, so that the client hears the answer; the server's time for a request bounds it.
-      if (!request.raw.readableEnded) reply.header('connection', 'close');
-      request.raw.resume();
-      return reply.code(statuses[code] ?? 400).send({ code, message, requestId: request.id });
-    }
-  }
-}
-
-function codeOf(error: unknown): Refused {
-  if (error instanceof Refusal) return error.code;
-  if (error instanceof SubjectErased) return 'ERASED';
-  if (error instanceof TooLarge) return 'ATTACHMENT_TOO_LARGE';
-  if (error instanceof NotWhatItSays) return 'ATTACHMENT_TYPE';
-  if (error instanceof GraphQLError) return String(error.extensions['code']) as ErrorCode;
-  if (error instanceof Error && unsure.includes(error.name)) return 'UNAVAILABLE';
-  return 'INTERNAL_SERVER_ERROR';
 }
 
 /** Adds the endpoints to a server that does not listen yet. Bodies of theirs are streams; those of GraphQL stay what they were. */

@@ -71,6 +71,9 @@ export class VaultOpener extends Opener {
   override open(...sealed: Parameters<Opener['open']>): ReturnType<Opener['open']> {
     return this.vault.open(...sealed);
   }
+  override disclose(...sealed: Parameters<Opener['disclose']>): ReturnType<Opener['disclose']> {
+    return this.vault.disclose(...sealed);
+  }
   override caseCode(...asked: Parameters<Opener['caseCode']>): string {
     return this.vault.caseCode(...asked);
   }

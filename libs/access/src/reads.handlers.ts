@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { base64url, emptyHead, eventId, leafBytes, leafHash, nextHead, type Envelope, type SealedDescriptor, type SealedPart } from '@amparo/evidence';
 import { OutcomeUnknown, type EventIdentity, type EventStore, type EventToAppend } from '@amparo/event-store';
-import { Reads, type PurposefulCaller, type Read } from './reads';
+import { Reads, type PurposefulCaller, type Read, type RecordedIssue } from './reads';
 
 /** What recording a read needs of the world. */
 export interface ReadRecording {
@@ -19,13 +19,16 @@ export interface ReadRecording {
 type Seen = Readonly<{ case: string; ids: readonly string[] }>;
 
 type Entry = Readonly<{
-  type: 'RecordsRead' | 'ReadRefused';
+  type: 'RecordsRead' | 'ReadRefused' | 'BundleIssued';
   caller: PurposefulCaller;
   data: Readonly<Record<string, unknown>>;
   seen: readonly Seen[];
 }>;
 
-type Waiting = Entry & Readonly<{ done: () => void; failed: (cause: unknown) => void }>;
+type Waiting = Entry & Readonly<{ done: (written: Written) => void; failed: (cause: unknown) => void }>;
+
+/** Where an entry stands now. */
+type Written = Readonly<{ stream: string; seq: number }>;
 
 type Refusals = { caller: PurposefulCaller; operation: string; asked: Set<string>; count: number };
 
@@ -79,11 +82,18 @@ export class ReadsLog extends Reads {
     this.timer.unref();
   }
 
-  override record(caller: PurposefulCaller, { operation, categories, cases }: Read): Promise<void> {
-    if (cases.size === 0) return Promise.resolve();
+  override async record(caller: PurposefulCaller, { operation, categories, cases }: Read): Promise<void> {
+    if (cases.size === 0) return;
     const seen = [...cases].map(([of, ids]) => ({ case: of, ids }));
     const data = { operation, categories: [...new Set(categories)].sort(), count: seen.length };
-    return this.add({ type: 'RecordsRead', caller, data, seen });
+    await this.add({ type: 'RecordsRead', caller, data, seen });
+  }
+
+  override async issued(caller: PurposefulCaller, { file, export: id, tagManifest, size }: Parameters<Reads['issued']>[1]): Promise<RecordedIssue> {
+    const { stream, seq } = await this.add({ type: 'BundleIssued', caller, data: { export: id, size, tagManifest }, seen: [{ case: file, ids: [id] }] });
+    const [stored] = await this.recording.store.readStream(stream, seq);
+    if (!stored) throw new Error('the issue of a bundle was written and is not there: nothing leaves');
+    return { stream, seq, id: stored.id, leafHash: base64url(leafHash(stored.leaf)), position: stored.position };
   }
 
   override refused(caller: PurposefulCaller, operation: string, asked: readonly string[]): void {
@@ -118,7 +128,7 @@ export class ReadsLog extends Reads {
     );
   }
 
-  private add(entry: Entry): Promise<void> {
+  private add(entry: Entry): Promise<Written> {
     return new Promise((done, failed) => {
       this.waiting.push({ ...entry, done, failed });
       this.writing ??= Promise.resolve().then(() => this.write());
@@ -152,7 +162,7 @@ export class ReadsLog extends Reads {
       }
       await this.durably(stream, expected, events);
       this.tails.set(stream, tail);
-      for (const { done } of entries) done();
+      entries.forEach(({ done }, i) => done({ stream, seq: expected + 1 + i }));
     } catch (cause) {
       this.tails.delete(stream);
       for (const { failed } of entries) failed(cause);

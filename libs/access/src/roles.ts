@@ -45,6 +45,7 @@ const mayRead = {
   erasures: { steward: 'RECORD', auditor: 'AUDIT' },
   survivorFile: { steward: 'SUBJECT_ACCESS' },
   survivorReads: { steward: 'SUBJECT_ACCESS' },
+  evidenceBundle: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
 } as const satisfies Readonly<Record<string, Readonly<Partial<Record<Role, Purpose>>>>>;
 
 /** The role in which a caller may read what stands beside the case files, for the purpose stated. */
@@ -106,6 +107,7 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   SuspendService: direction,
   SetCriteria: direction,
   DeclareCapacity: direction,
+  DeclareDutyLine: direction,
   HoldPlace: work,
   AuthoriseOvercapacity: { ...oversight, ownTokenOnly: true },
 
@@ -183,6 +185,8 @@ export const mayIssue: Readonly<Record<string, Rule>> = {
   ApproveErasure: stewardship,
   RefuseErasure: stewardship,
   ReopenSubject: stewardship,
+  IssueEvidenceBundle: { by: ['prosecutor', 'auditor'], ownTokenOnly: true },
+
   ProposeMatch: stewardship,
   ConfirmMatch: stewardship,
   RejectMatch: stewardship,

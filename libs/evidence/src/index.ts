@@ -12,3 +12,6 @@ export * from './checkpoint';
 export * from './tlog-proof';
 export * from './stream-heads';
 export * from './log-check';
+export * from './bundle/archive';
+export * from './bundle/bundle';
+export { guide, type Guided } from './bundle/guide';

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { canonicalJson, CanonicalJsonError, parseStrictJson } from './canonical-json';
 import { leafHash } from './leaf';
 import { emptyRoot, MerkleTree, nodeHash, verifyConsistency, verifyInclusion } from './merkle-tree';
-import { NoteError, noteVerifier, openNote } from './signed-note';
+import { NoteError, noteSigner, noteVerifier, openNote } from './signed-note';
 import { tlogProof, verifyTlogProof } from './tlog-proof';
 import notes from './vectors/signed-note/note-open.json';
 import proofs from './vectors/tlog-proof/tlog-proof.json';
@@ -156,6 +156,15 @@ describe('the Merkle tree (RFC 6962, RFC 9162)', () => {
 });
 
 describe('signed notes and receipts (C2SP)', () => {
+  it('give their keys to other programs, whatever characters these have in base64', () => {
+    const vkeys = Array.from({ length: 64 }, (_, i) => noteSigner('amparo.localhost/protocol', Buffer.alloc(32, i)).vkey);
+    expect(vkeys.filter((vkey) => vkey.split('+').length > 3)).not.toEqual([]);
+    for (const vkey of vkeys) {
+      const der = createPublicKey(noteVerifier(vkey).pem()).export({ format: 'der', type: 'spki' });
+      expect(vkey.endsWith(Buffer.concat([Buffer.of(1), der.subarray(-32)]).toString('base64'))).toBe(true);
+    }
+  });
+
   it.each(notes.cases)('judges the published note: $name', ({ keys, noteB64, expect: wanted, verified }) => {
     const verifiers = () => keys.filter((key) => key.split('+')[2]!.startsWith('A')).map(noteVerifier);
     const open = () => openNote(Buffer.from(noteB64, 'base64').toString('utf8'), verifiers());

@@ -3,7 +3,13 @@ import { publicKeyOf, signingKey, verifies } from './ed25519';
 
 /** c2sp.org/signed-note, with Ed25519 keys (type 0x01). */
 export type NoteSigner = Readonly<{ name: string; vkey: string; sign: (message: Uint8Array) => Uint8Array }>;
-export type NoteVerifier = Readonly<{ name: string; keyId: Uint8Array; verify: (message: Uint8Array, signature: Uint8Array) => boolean }>;
+export type NoteVerifier = Readonly<{
+  name: string;
+  keyId: Uint8Array;
+  verify: (message: Uint8Array, signature: Uint8Array) => boolean;
+  /** The key as other programs read it: SubjectPublicKeyInfo (RFC 8410), PEM. */
+  pem: () => string;
+}>;
 
 export class NoteError extends Error {
   constructor(readonly reason: 'malformed_note' | 'malformed_vkey' | 'unknown_key' | 'bad_signature') {
@@ -56,7 +62,8 @@ export function noteSigner(name: string, seed: Uint8Array): NoteSigner {
 /** @throws NoteError when the text is no Ed25519 verifier key of c2sp.org/signed-note. */
 export function noteVerifier(vkey: string): NoteVerifier {
   const { name, keyId, publicKey } = parseVkey(vkey, ed25519);
-  return { name, keyId, verify: (message, signature) => verifies(publicKey, message, signature) };
+  const pem = (): string => publicKey.export({ format: 'pem', type: 'spki' }).toString();
+  return { name, keyId, verify: (message, signature) => verifies(publicKey, message, signature), pem };
 }
 
 /** A signature line of a note: `— name base64(key id ‖ signature)` and LF. */

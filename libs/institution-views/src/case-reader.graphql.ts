@@ -189,7 +189,7 @@ export class CaseReader {
   }
 
   /** Of a case that somebody is kept from no other tells: what is about it is not there, and elsewhere it is not named. */
-  private namingNoneKeptFrom(caller: Caller, entry: Visible): Visible | undefined {
+  namingNoneKeptFrom<Entry extends Pick<Visible, 'data'>>(caller: Caller, entry: Entry): Entry | undefined {
     const { dependant, other, into, careOf, dependants } = entry.data as { dependant?: string; other?: string; into?: string; careOf?: string; dependants?: readonly { dependant: string }[] };
     const isKept = (caseId: string | undefined): boolean => caseId !== undefined && this.isKeptFrom(caller, caseId);
     if ([dependant, other, into].some(isKept)) return undefined;

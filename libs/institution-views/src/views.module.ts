@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
 import { AgreementQueries } from './agreements/agreements.graphql';
 import { AttachmentReader } from './attachments/attachment-reader.graphql';
 import { CareQueries } from './care/care.graphql';
@@ -16,12 +17,18 @@ import { DirectoryQueries } from './directory/directory.graphql';
 import { ExhibitQueries } from './exhibit/exhibit.graphql';
 import { InvestigationQueries } from './investigation/investigation.graphql';
 import { LeadTransferQueries } from './lead-transfers/lead-transfers.graphql';
+import { HistoryReader } from './history-reader.graphql';
 import { ListReader } from './list-reader.graphql';
 import { StewardList } from './steward-list.graphql';
 import { OverviewQueries } from './overview/overview.graphql';
 import { ExclusionQueries } from './exclusions/exclusions.graphql';
 import { GrievanceQueries } from './grievances/grievances.graphql';
 import { ErasureQueries } from './erasure/erasure.graphql';
+import { EvidenceBundleMutations } from './evidence-bundle/evidence-bundle.graphql';
+import { IssueEvidenceBundleHandler } from './evidence-bundle/evidence-bundle.handlers';
+import { Selection } from './evidence-bundle/evidence-bundle';
+import { GatedSelection } from './evidence-bundle/selection.graphql';
+import { IssuedBundles } from './evidence-bundle/issued-bundles';
 import { MatchQueries } from './matches/matches.graphql';
 import { OversightQueries } from './oversight/oversight.graphql';
 import { CasePermits, PermitQueries } from './permits/permits.graphql';
@@ -35,6 +42,8 @@ const ofHerPlace = [StayQueries, ReturnQueries, CaseReturns, PermitQueries, Case
 const acrossFiles = [ChangeQueries, CaseSearchQueries, OversightQueries, ExclusionQueries, ErasureQueries, MatchQueries, SurvivorFileQueries];
 const onceForAll = [DirectoryQueries, CourseQueries, BodyQueries, PlanQueries, AgreementQueries, OverviewQueries];
 
-/** The read side. `ViewStore`, `FileHistory`, `Opener`, `Finder`, `Deadlines` and `Reads` come from the app. */
-@Module({ providers: [CaseReader, ListReader, StewardList, AttachmentReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll], exports: [CaseReader, AttachmentReader] })
+const evidence = [EvidenceBundleMutations, { provide: Selection, useClass: GatedSelection }, IssueEvidenceBundleHandler, { provide: IssuedBundles, useFactory: () => new IssuedBundles() }];
+
+/** The read side. `ViewStore`, `FileHistory`, `EvidenceSource`, `Opener`, `Finder`, `Deadlines` and `Reads` come from the app. */
+@Module({ imports: [CqrsModule], providers: [CaseReader, HistoryReader, ListReader, StewardList, AttachmentReader, ...ofFiles, ...ofHerPlace, ...acrossFiles, ...onceForAll, ...evidence], exports: [CaseReader, AttachmentReader, IssuedBundles] })
 export class ViewsModule {}

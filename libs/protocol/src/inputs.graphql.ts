@@ -65,6 +65,18 @@ export class LetterInput {
   attachments?: string[];
 }
 
+@InputType({ description: 'The form she signed: its number where it is kept, the scanned form itself, or both.' })
+export class SignedFormInput {
+  @TextField(120, { nullable: true, description: 'Its number or reference. Sealed.' })
+  reference?: string;
+
+  @Field(() => [String], { nullable: true, description: 'SHA-256 in hex of files you uploaded to POST /attachments for this case, category IDENTITY: her name and her hand are on it.' })
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @Matches(/^[0-9a-f]{64}$/, { each: true })
+  attachments?: string[];
+}
+
 export const SexType = enumOf('Sex', sexes, 'As she states it.');
 export const ServiceType = enumOf('Service', Object.keys(services) as Service[], "The service catalogue of the national plan's protection axis.");
 export const MatterType = enumOf('Matter', matters, 'What the case is about.');

@@ -86,6 +86,7 @@ export const storedStates: Readonly<Record<string, unknown>> = {
     opened: { institution: 'mmujer', operator: 'mmujer', compartment: 'mmujer', kind: 'OFFICE', residential: false },
     closed: false,
     services: { LEGAL_AID: 'spa; hours 0 08:00 16:00,5 20:00 24:00; for SIGN_LANGUAGE,STEP_FREE' },
+    dutyLine: '+1 809 555 0147',
     places: 0,
     holds: {},
     codes: {},

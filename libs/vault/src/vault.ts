@@ -42,6 +42,12 @@ export class Vault {
     return Promise.resolve({ descriptors: sealed.map(({ descriptor }) => descriptor), parts: sealed.map(({ part }) => part) });
   };
 
+  /** The disclosures (RFC 9901) of a part, a field each in the order of the envelope, or ERASED when its key is gone. @throws as `open`. */
+  disclose(event: EventIdentity, descriptor: SealedDescriptor, part: SealedPart): readonly string[] | 'ERASED' {
+    const key = this.key(descriptor.kid);
+    return key ? openPart({ dek: key.dek, descriptor, part, event }).disclosures : 'ERASED';
+  }
+
   /** The fields of a part, or ERASED when its key is gone. @throws SealedPartError when the part is not what the envelope says. */
   open(event: EventIdentity, descriptor: SealedDescriptor, part: SealedPart): Record<string, unknown> | 'ERASED' {
     const key = this.key(descriptor.kid);

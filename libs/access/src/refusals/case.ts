@@ -1,6 +1,10 @@
 import type { RefusalTexts } from './text';
 
 export const caseRefusals = {
+  FORM_NOT_NAMED: {
+    es: 'Indique el número del formulario firmado o adjúntelo.',
+    en: 'Give the number of the signed form, or attach it.',
+  },
   ALREADY_OPEN: {
     es: 'El caso ya está abierto.',
     en: 'The case is open already.',

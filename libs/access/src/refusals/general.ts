@@ -2,6 +2,10 @@ import type { RefusalTexts } from './text';
 
 /** What more than one aggregate, or every command, may be refused for. */
 export const generalRefusals = {
+  AGREEMENT_TOO_NARROW: {
+    es: 'Esto necesita una categoría que el convenio entre las dos instituciones no deja pasar.',
+    en: 'This needs a category that the agreement between the two institutions does not let pass.',
+  },
   NOT_FOUND: {
     es: 'No existe o no está a su alcance. Compruebe el identificador.',
     en: 'It does not exist or is not yours to see. Check the id.',
@@ -25,6 +29,10 @@ export const generalRefusals = {
   ERASED: {
     es: 'Lo dicho de esta persona fue suprimido. Si ha vuelto, pida a la custodia de datos que reabra su expediente.',
     en: 'What was said of this person is erased. If she has come back, ask a data steward to reopen her.',
+  },
+  CHECKPOINT_UNKNOWN: {
+    es: 'El punto de control indicado no es de este registro, o va por delante de él. Envíe el que guardó, tal cual.',
+    en: 'The checkpoint given is none of this log, or is ahead of it. Send the one that you kept, as it is.',
   },
   NOT_ENTITLED: {
     es: 'Solo puede hacerlo la administración de la institución, o la de la institución fundadora.',

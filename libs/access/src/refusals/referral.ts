@@ -21,10 +21,6 @@ export const referralRefusals = {
     es: 'La información se pide una sola vez. Ahora corresponde responder.',
     en: 'Information is asked for once. Now the referral is to be answered.',
   },
-  AGREEMENT_TOO_NARROW: {
-    es: 'El servicio necesita una categoría que el convenio entre las dos instituciones no deja pasar.',
-    en: 'The service needs a category that the agreement between the two institutions does not let pass.',
-  },
   ANSWERS_ITSELF: {
     es: 'Esa unidad responde por sí misma. Espere su respuesta.',
     en: 'That unit answers itself. Wait for its answer.',

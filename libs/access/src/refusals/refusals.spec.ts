@@ -19,7 +19,7 @@ const aggregatesOf = (code: string): string[] => aggregates.filter((name) => giv
 const ofFile = (file: string): RefusalTexts => jest.requireActual<Readonly<Record<string, RefusalTexts>>>(`./${file}`)[`${file}Refusals`] ?? {};
 
 describe('the texts of refusals', () => {
-  const codes = [...new Set([...declared('libs/protocol/src'), ...declared('libs/event-store/src')])].sort();
+  const codes = [...new Set([...declared('libs/protocol/src'), ...declared('libs/event-store/src'), ...declared('libs/institution-views/src')])].sort();
 
   it('are there for every code that a decision may give, and for no other', () => {
     expect(codes.length).toBeGreaterThan(40);

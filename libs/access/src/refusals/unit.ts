@@ -1,6 +1,10 @@
 import type { RefusalTexts } from './text';
 
 export const unitRefusals = {
+  TELEPHONE_OF_A_HOUSE: {
+    es: 'Una casa donde viven sobrevivientes no declara teléfono: llevaría hasta ella.',
+    en: 'A house where survivors live states no telephone: it would lead there.',
+  },
   WALL_FIRST: {
     es: 'Una unidad de este tipo tiene compartimento propio. Sepárelo primero, con el código de la unidad.',
     en: 'A unit of this kind has a compartment of its own. Wall it first, under the code of the unit.',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PurposefulCaller } from '@amparo/access';
 import type { DataCategory } from '@amparo/protocol';
 import { CaseReader } from '../case-reader.graphql';
+import { digestsIn } from './named-files';
 
 /** A file that an entry names: by the SHA-256 of what is in it, in hex, and the key that the naming part is sealed under. */
 type Named = Readonly<{ digest: string; kid: string; category: DataCategory }>;
@@ -32,7 +33,3 @@ export class AttachmentReader {
     return named;
   }
 }
-
-/** Fields whose value has members of its own may name files. */
-const digestsIn = (fields: Readonly<Record<string, unknown>>): string[] =>
-  Object.values(fields).flatMap((value) => (typeof value === 'object' && value !== null && 'attachments' in value ? (value as { attachments: string[] }).attachments : []));

@@ -8,12 +8,14 @@ import { careFileOf } from '../care/care-file';
 import { CaseReader, categoriesShown, cursorOf, Fact, facts, PageInfo, passing, placeOf, type Held } from '../case-reader.graphql';
 import type { Visible } from '../case-timeline/case-timeline';
 import { Deadlines } from '../deadlines';
+import type { UnitRow } from '../directory/directory-view';
 import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf, type Opened } from './case-file';
 import { decisionsFileOf } from '../decisions/decisions-file';
 import { Decisions, decisionsType } from '../decisions/decisions.graphql';
 import { relatedCasesOf } from '../related-cases/related-cases';
 import { RelatedCases, relatedType } from '../related-cases/related-cases.graphql';
+import { leadDutyLine } from '../protection/duty-line';
 import { protectionFileOf } from '../protection/protection-file';
 import { Protection, protectionType } from '../protection/protection.graphql';
 
@@ -283,6 +285,11 @@ export class CaseFileQueries {
     return Object.assign(fileType(caseFileOf(id, entries, opened), this.parts(shown, opened, moment)), { shown });
   }
 
+  private leadDutyLine({ caller, row, now }: Held): string | undefined {
+    const { visibility } = this.reader.views;
+    return leadDutyLine(visibility.case(row.file), caller.compartment, (code) => visibility.row<UnitRow>('unit', code), now);
+  }
+
   private parts({ caller, held, entries }: ShownOfCase, opened: Opened, moment: string) {
     const care = careFileOf(entries, opened, moment, this.deadlines.policy);
     const died = deathType(care);
@@ -290,7 +297,7 @@ export class CaseFileQueries {
     return {
       ...(died && { died }),
       care: careType(care),
-      protection: protectionType(protectionFileOf(entries, opened)),
+      protection: protectionType(protectionFileOf(entries, opened), this.leadDutyLine(held)),
       decisions: decisionsType(decisionsFileOf(entries, opened), moment),
       related: relatedType(relatedCasesOf(entries, opened), held.leads, isNamed),
     };

@@ -20,6 +20,7 @@ export type UnitRow = Readonly<{
   places: number;
   held: Readonly<Record<string, string>>;
   taken?: readonly string[];
+  dutyLine?: string;
 }>;
 
 /** The row of an institution after an event of its stream; unchanged when the event says nothing the directory shows. */
@@ -69,6 +70,8 @@ export function unitAfter(row: UnitRow | undefined, { type, data }: Recorded<Pro
       return { ...row, criteria: data.criteria };
     case 'CapacityDeclared':
       return { ...row, places: data.places };
+    case 'DutyLineDeclared':
+      return row.residential ? row : { ...row, dutyLine: data.telephone };
     case 'PlaceHeld':
     case 'OvercapacityAuthorised':
       return { ...row, held: { ...row.held, [data.hold]: data.until } };

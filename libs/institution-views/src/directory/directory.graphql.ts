@@ -120,6 +120,9 @@ export class Unit {
   @Field(() => UnitCriteria, { nullable: true })
   criteria?: UnitCriteria;
 
+  @Field(() => String, { nullable: true, description: 'A telephone that is answered day and night; absent where none was stated, and of every house where survivors live.' })
+  dutyLine?: string;
+
   @Field(() => Int, { description: 'Places neither held nor taken now. Names nobody.' })
   freePlaces: number;
 }

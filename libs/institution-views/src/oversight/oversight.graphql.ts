@@ -5,11 +5,10 @@ import { DateTime } from '@amparo/access/scalars.graphql';
 import type { DataCategory, Purpose } from '@amparo/protocol';
 import { CaseReader, cursorOf, Fact, facts, placeOf } from '../case-reader.graphql';
 import type { UnitRow } from '../directory/directory-view';
-import { FileHistory } from '../file-history';
+import { HistoryReader } from '../history-reader.graphql';
 import { connectionOf, type Connection } from '../list-reader.graphql';
 import type { PlacedFact } from '../projector/projection';
 import { excludedCompartments, inEffect } from '../visibility/case-memory';
-import { isExcluded } from '../visibility/excluded';
 import { askedAbout, everything, heldBy, ordered, type Held, type Moment } from './oversight';
 
 @ObjectType({ description: 'An event of a case as it was recorded: who, when, what for, on which basis. Of what is sealed the names alone. Residential units and who works there stay codes.' })
@@ -77,7 +76,7 @@ function node({ entry: { fact, placed }, sealed }: Held, n: number): OversightEn
 export class OversightQueries {
   constructor(
     private readonly reader: CaseReader,
-    private readonly history: FileHistory,
+    private readonly history: HistoryReader,
     private readonly freshness: Freshness,
   ) {}
 
@@ -137,20 +136,14 @@ export class OversightQueries {
 
   /** What a court's order, in force now, opens in this case to the prosecutor's compartment. */
   private async order(reading: PurposefulCaller, id: string, investigation: string | undefined): Promise<ReadonlySet<DataCategory>> {
-    if (investigation === undefined || this.keptFrom(reading, investigation)) return new Set();
-    return ordered(await this.history.of(investigation), this.reader.views.visibility.directory, id, reading.compartment, new Date().toISOString());
+    const recorded = investigation === undefined ? undefined : await this.history.of(reading, investigation);
+    return ordered(recorded ?? [], this.reader.views.visibility.directory, id, reading.compartment, new Date().toISOString());
   }
 
   /** The events of a case that nothing keeps from the caller. */
   private async entriesOf(reading: PurposefulCaller, id: string): Promise<readonly PlacedFact[] | undefined> {
-    if (this.keptFrom(reading, id)) return undefined;
-    const entries = await this.history.of(id);
-    return entries.some(({ fact }) => fact.event.type === 'CaseOpened') ? entries : undefined;
-  }
-
-  private keptFrom(reading: PurposefulCaller, file: string): boolean {
-    const { visibility } = this.reader.views;
-    return isExcluded(visibility.case(file), visibility.directory, reading, visibility.progress().next);
+    const entries = await this.history.of(reading, id);
+    return entries?.some(({ fact }) => fact.event.type === 'CaseOpened') ? entries : undefined;
   }
 
   private moment(asOf: string | undefined, asOfIndex: number | undefined): Moment {

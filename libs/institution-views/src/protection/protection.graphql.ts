@@ -98,17 +98,21 @@ export class Protection {
   @Field(() => [EmergencyAccess], { description: 'To who leads the case all; to others those they opened.' })
   emergencyAccesses: EmergencyAccess[];
 
+  @Field(() => String, { nullable: true, description: 'While you have an emergency access open: the telephone at which the unit that leads the case is reached day and night, if it stated one.' })
+  leadDutyLine?: string;
+
   @Field(() => [DisclosureMade], { description: 'To who leads the case all; to others those made to them, while they stand.' })
   disclosuresMade: DisclosureMade[];
 }
 
 const shown = <T extends { fields: Readonly<Record<string, unknown>> }>(one: T) => ({ ...one, fields: facts(one.fields) });
 
-export const protectionType = ({ risk, ...file }: ProtectionFile): Protection =>
+export const protectionType = ({ risk, ...file }: ProtectionFile, leadDutyLine: string | undefined): Protection =>
   Object.assign(new Protection(), {
     riskFlags: file.riskFlags.map(shown),
     aliases: file.aliases.map(shown),
     emergencyAccesses: file.emergencyAccesses.map(shown),
     disclosuresMade: file.disclosuresMade.map(shown),
     ...(risk && { risk: shown(risk) }),
+    ...(leadDutyLine !== undefined && { leadDutyLine }),
   });

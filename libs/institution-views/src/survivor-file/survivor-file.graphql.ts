@@ -7,10 +7,10 @@ import { CaseReader, cursorOf, facts, placeOf, TimelineEntry } from '../case-rea
 import type { UnitRow } from '../directory/directory-view';
 import { TimelineConnection } from '../case-timeline/case-timeline.graphql';
 import { FileHistory, type RecordedRead } from '../file-history';
+import { HistoryReader } from '../history-reader.graphql';
 import { connectionOf, type Connection } from '../list-reader.graphql';
 import { Opener } from '../opener';
 import type { PlacedFact } from '../projector/projection';
-import { isExcluded } from '../visibility/excluded';
 import { categoriesOf, disclosed, isDeferred, ownEntries, reservesEnded, type OwnEntry } from './survivor-file';
 
 @ObjectType({ description: 'A read of her file: who was shown something of it, when and what for.' })
@@ -45,6 +45,7 @@ const SurvivorReadConnection = connectionOf(SurvivorRead);
 export class SurvivorFileQueries {
   constructor(
     private readonly reader: CaseReader,
+    private readonly recorded: HistoryReader,
     private readonly history: FileHistory,
     private readonly opener: Opener,
     private readonly freshness: Freshness,
@@ -109,9 +110,7 @@ export class SurvivorFileQueries {
 
   /** The event that opened a case which nothing keeps from the steward. */
   private async openingOf(reading: PurposefulCaller, id: string): Promise<PlacedFact | undefined> {
-    const { visibility } = this.reader.views;
-    if (isExcluded(visibility.case(id), visibility.directory, reading, visibility.progress().next)) return undefined;
-    return (await this.history.of(id)).find(({ fact }) => fact.event.type === 'CaseOpened');
+    return (await this.recorded.of(reading, id))?.find(({ fact }) => fact.event.type === 'CaseOpened');
   }
 
   private async hers(reading: PurposefulCaller, id: string): Promise<OwnEntry[] | undefined> {
@@ -119,8 +118,8 @@ export class SurvivorFileQueries {
     if (opened?.type !== 'CaseOpened') return undefined;
     const memory = this.reader.views.visibility.case(id);
     // What an investigation has in her case is not hers to read before its reserve ends.
-    const entries = (await this.history.of(id)).filter(({ fact }) => fact.file === id);
-    for (const investigation of reservesEnded(memory)) entries.push(...disclosed(await this.history.of(investigation), memory));
+    const entries = ((await this.recorded.of(reading, id)) ?? []).filter(({ fact }) => fact.file === id);
+    for (const investigation of reservesEnded(memory)) entries.push(...disclosed((await this.recorded.of(reading, investigation)) ?? [], memory));
     entries.sort((a, b) => a.placed.index - b.placed.index);
     return ownEntries(entries, memory, await this.history.keysOf(opened.data.subject));
   }

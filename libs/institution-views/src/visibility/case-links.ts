@@ -1,6 +1,6 @@
 import type { ProtocolEvent } from '@amparo/protocol';
 import type { Recorded } from '@amparo/event-sourcing';
-import { excludedCompartments, type CaseMemory } from './case-memory';
+import { excludedCompartments, waiting, type CaseMemory } from './case-memory';
 import { emptyContact, isLink, type CaseLink, type LinkEvent } from './contact-memory';
 import type { DirectoryMemory } from './directory-memory';
 import { end, inForce } from './interval';
@@ -12,12 +12,43 @@ type Changed = Readonly<{ file: string; compartments: readonly string[] }>;
 
 /**
  * What an event, taken in by its own file, changes in others: a contact follows the cases it is linked to, in who leads them and
- * who is kept from them.
+ * who is kept from them; and the case of a dependant learns when they live in a house with her, and when no more.
  */
 export function observeLinks(memories: Memories, directory: DirectoryMemory, file: string, event: Recorded<ProtocolEvent>, index: number): Changed[] {
+  if (event.stream.startsWith('stay-')) return livingAlong(memories, directory, file, event, index);
   if (isLink(event)) return [{ file, compartments: linkedOrUnlinked(memories, directory, file, event, index) }];
   const { leads, contacts } = memories(file);
   return contacts !== undefined && leads.some(({ from, to }) => from === index || to === index) ? contactsFollow(memories, directory, file, index) : [];
+}
+
+/** Rule 8 asks of each case whether they live there; a stay is told in hers alone. */
+function livingAlong(memories: Memories, directory: DirectoryMemory, file: string, event: Recorded<ProtocolEvent>, index: number): Changed[] {
+  const id = event.stream.slice('stay-'.length);
+  const stay = memories(file).stays[id];
+  if (!stay) return [];
+  const comeIn = (dependant: string): Changed => {
+    stay.with = [...(stay.with ?? []), dependant];
+    const theirs = memories(dependant);
+    theirs.along = [...(theirs.along ?? []), { stay: id, compartment: stay.compartment, from: index }];
+    return { file: dependant, compartments: waiting(theirs, directory, stay.compartment, index) };
+  };
+  const leave = (dependant: string): Changed => {
+    for (const one of memories(dependant).along ?? []) if (one.stay === id) end(one, index);
+    return { file: dependant, compartments: [stay.compartment] };
+  };
+  switch (event.type) {
+    case 'SurvivorAdmitted':
+      return event.data.dependants.map(({ dependant }) => comeIn(dependant));
+    case 'DependantAdmitted':
+      return [comeIn(event.data.dependant)];
+    case 'DependantDischarged':
+      return [leave(event.data.dependant)];
+    case 'SurvivorDischarged':
+    case 'SurvivorLeftFreely':
+      return (stay.with ?? []).map(leave);
+    default:
+      return [];
+  }
 }
 
 /** Brings the contacts ever linked to a case up to it, after its lead or its exclusions changed. */

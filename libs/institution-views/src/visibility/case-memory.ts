@@ -37,7 +37,9 @@ export type CaseMemory = {
   referrals: Record<string, Referral>;
   exclusions: Exclusion[];
   /** Stay → from when to when she lives in a compartment. */
-  stays: Record<string, Interval & Readonly<{ compartment: string }>>;
+  stays: Record<string, Interval & Readonly<{ compartment: string }> & { with?: string[] }>;
+  /** Of a dependant: from when to when they live in a compartment with the survivor whose stay it is. */
+  along?: (Interval & Readonly<{ stay: string; compartment: string }>)[];
   /** Whom a return or a permit names, by stream. */
   named: Record<string, Named[]>;
   /** Compartments that recorded something, from when on. */
@@ -111,7 +113,7 @@ export function observeCase(memory: CaseMemory, directory: DirectoryMemory, even
       const compartment = compartmentOf(directory, event.data.lead);
       const before = memory.leads.filter((lead) => lead.to === undefined);
       before.forEach((lead) => end(lead, index));
-      if (compartment !== undefined) memory.leads.push({ compartment, from: index });
+      if (compartment !== undefined) memory.leads.push({ compartment, unit: event.data.lead, from: index });
       return [...opened, ...before.map((lead) => lead.compartment), ...(compartment === undefined ? [] : [compartment])];
     }
     case 'ConsentGiven': {
@@ -199,8 +201,8 @@ export function observeExclusion(memory: CaseMemory, directory: DirectoryMemory,
 }
 
 /**
- * The exclusions that somebody of a compartment meets at a moment. Rule 8: a survivor housed there is moved first. Until she has
- * left, the house goes on as before and so learns of nothing; from then on it is excluded as any other. Single agents are at once.
+ * The exclusions that somebody of a compartment meets at a moment. Rule 8: a survivor housed there is moved first, and so is who
+ * lives there with her. Until they have left, the house goes on as before and so learns of nothing; from then on it is excluded as any other. Single agents are at once.
  */
 export function inEffect(memory: CaseMemory, compartment: string | undefined, asOf: number): readonly Exclusion[] {
   const waits = compartment !== undefined && housedIn(memory, compartment, asOf);
@@ -209,10 +211,10 @@ export function inEffect(memory: CaseMemory, compartment: string | undefined, as
   return all.filter((one) => inForce(one, asOf) && (one.party.kind === 'AGENT' || !waits));
 }
 
-const housedIn = (memory: CaseMemory, compartment: string, asOf: number): boolean => Object.values(memory.stays).some((stay) => stay.compartment === compartment && inForce(stay, asOf));
+const housedIn = ({ stays, along = [] }: CaseMemory, compartment: string, asOf: number): boolean => [...Object.values(stays), ...along].some((stay) => stay.compartment === compartment && inForce(stay, asOf));
 
 /** The compartment, if an exclusion waits for her to leave it: its file changes when she comes. */
-const waiting = (memory: CaseMemory, directory: DirectoryMemory, compartment: string, index: number): string[] =>
+export const waiting = (memory: CaseMemory, directory: DirectoryMemory, compartment: string, index: number): string[] =>
   memory.exclusions.some((one) => inForce(one, index) && excludedCompartments(directory, one.party).includes(compartment)) ? [compartment] : [];
 
 /** Agents and units of a compartment that the gate stops: the excluded, and, while the compartment reads the case on a mandate, who is shut out of that investigation. */

@@ -12,5 +12,5 @@ export const end = (interval: Interval, at: number): void => {
   interval.to ??= at;
 };
 
-/** A compartment that leads, or has the contact on its desk. */
-export type Held = Interval & Readonly<{ compartment: string }>;
+/** A compartment that leads, or has the contact on its desk; of a lead the unit as the case names it. */
+export type Held = Interval & Readonly<{ compartment: string; unit?: string }>;

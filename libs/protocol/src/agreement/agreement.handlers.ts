@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
+import type { Actor } from '@amparo/event-sourcing';
 import { eventId } from '@amparo/evidence';
 import { Directory } from '../institution/directory.handlers';
 import { NoteAgreement, institutionSlice, institutionStream } from '../institution/institution';
@@ -16,16 +17,30 @@ import {
   type AgreementCommand,
   type AgreementFacts,
 } from './agreement';
-import type { Terms } from './limited-by';
+import type { Sharing, Terms } from './limited-by';
 
 /**
  * The agreements in force to which one of these institutions is a party, from the institutions' own streams and the agreements':
  * no view, no lag. Their dates are for the decision to check.
  */
-export async function agreementsInForce(recorder: Recorder, directory: Directory, institutions: readonly string[]): Promise<readonly Terms[]> {
+async function agreementsInForce(recorder: Recorder, directory: Directory, institutions: readonly string[]): Promise<readonly Terms[]> {
   const named = await Promise.all(institutions.map(async (code) => (await directory.institution(code))?.agreements ?? []));
   const states = await Promise.all([...new Set(named.flat())].map(async (id) => (await recorder.load(agreementSlice, agreementStream(id))).state));
   return states.flatMap((state) => (state.status === 'IN_FORCE' ? [state.terms] : []));
+}
+
+/**
+ * What agreements stand between who acts and a unit or a whole institution, both by their directory codes: what limits a shelter are
+ * the agreements of who owns and who runs it.
+ */
+export async function sharingBetween(recorder: Recorder, directory: Directory, { unit = '', institution }: Actor, to: string): Promise<Sharing> {
+  const behind = async (code: string): Promise<readonly string[]> => {
+    const opened = (await directory.unit(code))?.opened;
+    return opened ? [opened.institution, opened.operator] : [];
+  };
+  const from = [...new Set([...(await behind(unit)), ...(institution === undefined ? [] : [institution])])];
+  const theirs = await behind(to);
+  return { agreements: await agreementsInForce(recorder, directory, from), from, to: theirs.length > 0 ? [...new Set(theirs)] : [to] };
 }
 
 @Injectable()

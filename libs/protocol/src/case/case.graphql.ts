@@ -6,7 +6,7 @@ import { DateTime, LocalDate } from '@amparo/access/scalars.graphql';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsISO31661Alpha2, IsOptional, Max, Min } from 'class-validator';
 import type { DataCategory } from '../data-category';
 import { methodsOfControl, methodsOfRecruitment, palermoActs, relationsToTrafficker, typesOfExploitation } from '../htcds';
-import { AgentField, CodeField, ConsenterType, IdField, LanguageField, LanguagesField, MatterType, SexType, TextField } from '../inputs.graphql';
+import { AgentField, CodeField, ConsenterType, IdField, LanguageField, LanguagesField, MatterType, SexType, SignedFormInput, TextField } from '../inputs.graphql';
 import type { Purpose } from '../legal-basis';
 import type { Sex } from '../unit/unit';
 import { ageBands, type AgeBand } from './age-band';
@@ -219,6 +219,10 @@ export class GiveConsentInput extends RefuseConsentInput {
 
   @TextField(40, { description: 'Version of the text that was read to her.' })
   textVersion: string;
+
+  @Field(() => SignedFormInput, { nullable: true, description: 'What she signed. Whoever sees who consented may fetch the file: GET /attachments.' })
+  @IsOptional()
+  signedForm?: SignedFormInput;
 }
 @InputType()
 export class WithdrawConsentInput extends OfCaseInput {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
-import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { refuse, type CommandMeta, type Refusal } from '@amparo/event-sourcing';
+import { NamedFiles } from '../attached.handlers';
 import { exclusionSlice, exclusionStream } from '../exclusion/exclusion';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
@@ -51,8 +52,11 @@ export class CaseHandler<C extends CaseCommand> {
     return this.recorder.transact(caseSlice, caseStream(id), inCase, {
       case: id,
       before: async () => {
+        const lost = await this.keepFiles(command);
+        if (lost) return lost;
         await codes.issue();
         await this.before(inCase);
+        return undefined;
       },
       facts: async () => {
         const { state } = await this.recorder.load(caseSlice, caseStream(id));
@@ -62,6 +66,11 @@ export class CaseHandler<C extends CaseCommand> {
         return { by, clocks: this.recorder.clocks, ...(lead && { lead }), ...(under && { under }), ...(await this.facts(command, codes)) };
       },
     });
+  }
+
+  /** Keeps the files that the command names, which is as it came: whose they are is found by the directory's own ids. */
+  protected keepFiles(_command: C): Promise<Refusal | undefined> {
+    return Promise.resolve(undefined);
   }
 
   /** What must be there before the events are; the command is in the case's terms, so that no key names a house. */
@@ -132,6 +141,24 @@ class GiveConsentHandler extends AskedConsentHandler<GiveConsent> {
   override async execute({ input, meta }: GiveConsent): Promise<Outcome> {
     const consent = eventId(meta.actor.client, 'new-consent', meta.id, 0);
     return created(consent, await super.execute(new GiveConsent({ ...input, consent }, meta)));
+  }
+
+  protected override async facts(command: GiveConsent, codes: CaseCodes): Promise<Partial<CaseFacts>> {
+    const { input, meta } = command;
+    const formUnknown = await this.files().unknown(input.signedForm?.attachments, await this.subject(input.case), 'IDENTITY', meta.actor);
+    return { ...(await super.facts(command, codes)), formUnknown };
+  }
+
+  protected override async keepFiles({ input, meta }: GiveConsent): Promise<Refusal | undefined> {
+    return this.files().keep(input.signedForm?.attachments, await this.subject(input.case), 'IDENTITY', meta.actor);
+  }
+
+  private files(): NamedFiles {
+    return new NamedFiles(this.recorder, this.directory);
+  }
+
+  private async subject(id: string): Promise<string> {
+    return (await this.recorder.load(caseSlice, caseStream(id))).state.opened?.subject ?? '';
   }
 }
 @CommandHandler(RefuseConsent)

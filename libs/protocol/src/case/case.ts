@@ -25,7 +25,7 @@ import {
   type CareRefusal,
 } from './care';
 import { conceptEvents, decideConcept, evolveConcepts, isConceptCommand, isConceptEvent, noConcepts, type ConceptCommand, type ConceptEvent, type ConceptFacts, type ConceptRefusal, type ConceptState } from './concepts';
-import type { Code } from './consent';
+import { voidFor, type Code } from './consent';
 import { afterCorrection, isAnothersDeath } from './safety';
 
 export const caseStream = (id: string): string => `case-${id}`;
@@ -252,6 +252,7 @@ function whenOpen(command: OnOpenCase, state: Case, facts: CaseFacts, subject: s
           data: { ageBand, sex, ...(foreignNational !== undefined && { foreignNational }) },
           ...sealedFields(subject, fields),
         },
+        ...voidFor(ageBand, state.consents),
       ];
     }
     case 'RecordLanguageNeed': {

@@ -2,6 +2,7 @@ import { Command, refuse, unreachable, type Decision, type DomainEvent, type Rec
 import type { EventDefinitions } from '../event-definition';
 import { countsAsChild, type AgeBand } from './age-band';
 import type { Acting, Concept } from './concept';
+import { voidFor, type ConsentEvent, type Consents } from './consent';
 import { sealedFields } from '../sealed-fields';
 
 export const ageMethods = ['DOCUMENT', 'INTERVIEW', 'MEDICAL', 'MULTIDISCIPLINARY'] as const;
@@ -49,16 +50,16 @@ export type ChildFacts = Readonly<{
 }>;
 export type ChildRefusal = 'NOT_A_CHILD' | 'CHILDRENS_COUNCIL_ONLY' | 'DEPENDANT_UNKNOWN';
 
-type File = Readonly<{ opened?: Readonly<{ subject: string }>; ageBand: AgeBand; dependants: LinkedDependants }>;
+type File = Readonly<{ opened?: Readonly<{ subject: string }>; ageBand: AgeBand; consents: Consents; dependants: LinkedDependants }>;
 
-function decide(command: ChildCommand, { opened, ageBand: known, dependants }: File, facts: ChildFacts & Acting): Decision<ChildEvent, ChildRefusal> {
+function decide(command: ChildCommand, { opened, ageBand: known, consents, dependants }: File, facts: ChildFacts & Acting): Decision<ChildEvent | ConsentEvent, ChildRefusal> {
   const { subject } = opened!;
   const named = (command.input as Of).under;
   const under = facts.serves && named !== undefined ? { under: named } : {};
   switch (command.type) {
     case 'AssessAge': {
       const { ageBand, method, report } = command.input;
-      return [{ type: 'AgeAssessed', data: { ageBand, method, ...under }, ...sealedFields(subject, { ageReport: report }) }];
+      return [{ type: 'AgeAssessed', data: { ageBand, method, ...under }, ...sealedFields(subject, { ageReport: report }) }, ...voidFor(ageBand, consents)];
     }
     case 'DetermineBestInterests': {
       const { question, determination, reasons } = command.input;
@@ -90,7 +91,7 @@ function evolve(state: LinkedDependants, { type, data }: Recorded<ChildEvent>): 
   }
 }
 
-export const childConcept: Concept<ChildCommand, ChildEvent, ChildRefusal, LinkedDependants, File, ChildFacts> = {
+export const childConcept: Concept<ChildCommand, ChildEvent, ChildRefusal, LinkedDependants, File, ChildFacts, ConsentEvent> = {
   rules: { AssessAge: { serving: true }, DetermineBestInterests: { serving: true }, LinkDependant: {} },
   events: childEvents,
   initial: {},

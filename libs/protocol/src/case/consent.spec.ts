@@ -45,6 +45,14 @@ describe('a consent (rule 2)', () => {
     given(caseFile)(...adult).when(give(), lead).then(consentGiven);
   });
 
+  it('may name what she signed, by its number or by a file that is there; that is sealed', () => {
+    const signed = { attachments: ['a'.repeat(64)] };
+    const giving = (signedForm: NonNullable<Given['signedForm']>, formUnknown = false) => given(caseFile)(...adult).when(give({ signedForm }), { ...lead, formUnknown });
+    giving({}).thenRefused('FORM_NOT_NAMED');
+    giving(signed, true).thenRefused('ATTACHMENT_UNKNOWN');
+    for (const signedForm of [signed, { reference: 'Folio 12' }]) giving(signedForm).then({ ...consentGiven, personal: [{ subject: 's', fields: { signedForm } }] });
+  });
+
   it('names its receiver as it stands in the case, so that no event names a house', () => {
     const house = { unit: 'cc-5f2a', compartment: 'cc-5f2a' };
     const { decision } = given(caseFile)(...adult).when(give({ receiver: 'casa-malala' }), { ...lead, consent: { receiver: house } });

@@ -1,4 +1,5 @@
-import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded } from '@amparo/event-sourcing';
+import { Command, refuse, unreachable, type Decision, type DomainEvent, type Recorded, type Refusal } from '@amparo/event-sourcing';
+import type { AttachedRefusal, Digests } from '../attached';
 import type { DataCategory } from '../data-category';
 import type { EventDefinitions } from '../event-definition';
 import type { InstitutionKind } from '../institution/institution';
@@ -6,7 +7,7 @@ import type { Purpose } from '../legal-basis';
 import { longestConsent, type ClockPolicy } from '../clocks';
 import type { Party } from '../party';
 import { sealedFields } from '../sealed-fields';
-import type { AgeBand } from './age-band';
+import { countsAsChild, type AgeBand } from './age-band';
 import type { Acting, Concept } from './concept';
 import { representationRefusal, type Representation, type RepresentationRefusal } from './representation';
 
@@ -20,6 +21,9 @@ export type ConsentHistory = (typeof consentHistories)[number];
 export const consenters = ['SURVIVOR', 'GUARDIAN'] as const;
 type Consenter = (typeof consenters)[number];
 
+/** Why a consent is void that nobody took back. */
+export const consentVoidings = ['GUARDIAN_CONFLICTED', 'UNMERGED', 'FOUND_ADULT'] as const;
+
 type About = Readonly<{
   case: string;
   receiver: string;
@@ -32,7 +36,10 @@ type About = Readonly<{
   witnessName?: string;
 }>;
 
-export class GiveConsent extends Command<'GiveConsent', About & { consent: string; until: string; history: ConsentHistory; textVersion: string }> {
+/** What she signed: its number where it is kept, the scanned form itself, or both. */
+export type SignedForm = Readonly<{ reference?: string; attachments?: Digests }>;
+
+export class GiveConsent extends Command<'GiveConsent', About & { consent: string; until: string; history: ConsentHistory; textVersion: string; signedForm?: SignedForm }> {
   readonly type = 'GiveConsent';
 }
 export class RefuseConsent extends Command<'RefuseConsent', About> {
@@ -53,7 +60,7 @@ export type ConsentEvent =
   | DomainEvent<'ConsentGiven', Asked & { consent: string; until: string; history: ConsentHistory; textVersion: string; guardian?: string }>
   | DomainEvent<'ConsentRefused', Asked>
   /** Taken back by somebody, or void because of something. */
-  | DomainEvent<'ConsentWithdrawn', { consent: string; by?: Consenter; because?: 'GUARDIAN_CONFLICTED' | 'UNMERGED' }>
+  | DomainEvent<'ConsentWithdrawn', { consent: string; by?: Consenter; because?: (typeof consentVoidings)[number] }>
   | DomainEvent<'ConsentLapsed', { consent: string }>;
 
 const present = { interpreterName: 'IDENTITY', witnessName: 'IDENTITY' } as const;
@@ -73,7 +80,8 @@ const consentEvents: EventDefinitions<ConsentEvent['type']> = {
       by: 'rule 2',
       guardian: 'rule 2',
     },
-    sealed: present,
+    // Her name and her hand are on it.
+    sealed: { ...present, signedForm: 'IDENTITY' },
   },
   ConsentRefused: {
     category: 'STATUS',
@@ -90,14 +98,15 @@ export type Consent = Readonly<{
   purpose: Purpose;
   until: string;
   guardian?: string;
+  byGuardian?: true;
   ended?: 'WITHDRAWN' | 'LAPSED';
 }>;
 export type Consents = Readonly<Record<string, Consent>>;
 
 /** Who is asked, and whether the words reach her. */
 type File = Readonly<{ opened?: Readonly<{ subject: string }>; ageBand: AgeBand; languages: readonly string[]; consents: Consents; guardianship: Representation }>;
-/** Who would receive. `clocks`: the deadlines in force; the protocol's own where none are set. */
-export type ConsentFacts = Readonly<{ consent?: Readonly<{ receiver?: Party; receiverKind?: InstitutionKind }>; clocks?: ClockPolicy }>;
+/** Who would receive. `formUnknown`: a file that the signed form names is not there, or another's. `clocks`: the deadlines in force; the protocol's own where none are set. */
+export type ConsentFacts = Readonly<{ consent?: Readonly<{ receiver?: Party; receiverKind?: InstitutionKind }>; formUnknown?: boolean; clocks?: ClockPolicy }>;
 
 export type ConsentRefusal =
   | RepresentationRefusal
@@ -108,21 +117,23 @@ export type ConsentRefusal =
   | 'UNTIL_TOO_FAR'
   | 'MIGRATION_CONTROL_LIMIT'
   | 'CONSENT_UNKNOWN'
+  | 'FORM_NOT_NAMED'
+  | AttachedRefusal
   | 'NOT_DUE';
 
 function decide(command: ConsentCommand, file: File, facts: ConsentFacts & Acting): Decision<ConsentEvent, ConsentRefusal> {
   const { consents } = file;
   switch (command.type) {
     case 'GiveConsent': {
-      const { consent, until, history, textVersion } = command.input;
+      const { consent, until, history, textVersion, signedForm } = command.input;
       if (consents[consent]) return [];
-      const refusal = askedRightly(command.input, file, facts);
+      const refusal = askedRightly(command.input, file, facts) ?? formRefusal(signedForm, facts);
       if (refusal) return refusal;
       // Told late it is judged by when she gave it: what was for a month is recorded with that month, and lapses by an event.
       if (until <= command.meta.at) return refuse('UNTIL_NOT_IN_FUTURE', 'a consent ends later than it is given');
       if (until > longestConsent(command.meta.at, facts.clocks)) return refuse('UNTIL_TOO_FAR', 'a consent ends sooner than that: ask again then');
       const guardian = command.input.by === 'GUARDIAN' ? { guardian: file.guardianship.guardian! } : {};
-      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts), ...guardian }, ...heard(command.input, file) }];
+      return [{ type: 'ConsentGiven', data: { consent, until, history, textVersion, ...asked(command.input, facts), ...guardian }, ...heard(command.input, file, { signedForm }) }];
     }
     case 'RefuseConsent':
       // Her no is a no however she was asked: it opens nothing, so nothing stands against recording it.
@@ -145,6 +156,15 @@ function decide(command: ConsentCommand, file: File, facts: ConsentFacts & Actin
   }
 }
 
+/**
+ * Rule 2: an adult decides herself. What a guardian consented to while she counted as a child is void by the very decision that finds
+ * her adult; asked herself, she may give it again.
+ */
+export const voidFor = (ageBand: AgeBand, consents: Consents): ConsentEvent[] =>
+  countsAsChild(ageBand)
+    ? []
+    : Object.entries(consents).flatMap(([consent, { byGuardian, ended }]) => (byGuardian && !ended ? [{ type: 'ConsentWithdrawn' as const, data: { consent, because: 'FOUND_ADULT' as const } }] : []));
+
 const receives = (receiver: Code | undefined, by: Party): boolean => receiver !== undefined && (receiver === by.unit || receiver === by.compartment);
 
 const receiverUnknown = refuse('RECEIVER_UNKNOWN' as const, 'there is no such unit or compartment to receive it');
@@ -163,6 +183,13 @@ function askedRightly({ categories, for: purpose, language, by, interpreterName 
   return undefined;
 }
 
+function formRefusal(signed: SignedForm | undefined, { formUnknown }: ConsentFacts): Refusal<'FORM_NOT_NAMED' | 'ATTACHMENT_UNKNOWN'> | undefined {
+  if (!signed) return undefined;
+  const { reference, attachments = [] } = signed;
+  if (reference === undefined && attachments.length === 0) return refuse('FORM_NOT_NAMED', 'give the number of the signed form, or attach it');
+  return formUnknown ? refuse('ATTACHMENT_UNKNOWN', 'upload the signed form for this case first') : undefined;
+}
+
 const asked = ({ categories, for: purpose, language, by }: About, { consent }: ConsentFacts): Asked => ({
   receiver: consent!.receiver!.unit,
   categories: [...new Set(categories)].sort(),
@@ -171,13 +198,13 @@ const asked = ({ categories, for: purpose, language, by }: About, { consent }: C
   by,
 });
 
-const heard = ({ interpreterName, witnessName }: About, { opened }: File) => sealedFields(opened!.subject, { interpreterName, witnessName });
+const heard = ({ interpreterName, witnessName }: About, { opened }: File, more: Readonly<Record<string, unknown>> = {}) => sealedFields(opened!.subject, { interpreterName, witnessName, ...more });
 
 function evolve(consents: Consents, { type, data }: Recorded<ConsentEvent>): Consents {
   switch (type) {
     case 'ConsentGiven': {
-      const { consent, receiver, categories, purpose, until, guardian } = data;
-      return { ...consents, [consent]: { receiver, categories, purpose, until, ...(guardian !== undefined && { guardian }) } };
+      const { consent, receiver, categories, purpose, until, guardian, by } = data;
+      return { ...consents, [consent]: { receiver, categories, purpose, until, ...(guardian !== undefined && { guardian }), ...(by === 'GUARDIAN' && { byGuardian: true }) } };
     }
     case 'ConsentRefused':
       return consents;

@@ -128,6 +128,28 @@ describe('age unknown counts as a child until it is assessed (rule 1)', () => {
   });
 });
 
+describe('found an adult she decides herself (rule 2)', () => {
+  const withdrawn: CaseEvent = { type: 'ConsentWithdrawn', data: { consent: 'ended', by: 'GUARDIAN' } };
+  const olderForm = consent('o', 'x');
+  delete (olderForm.data as { guardian?: string }).guardian; // who consented for her was not said once
+  const history = [opened, appointed, consent('c', 'g'), consent('d', 'h'), olderForm, consent('hers'), consent('ended', 'g'), withdrawn];
+  const ends = ['c', 'd', 'o'].map((one) => ({ type: 'ConsentWithdrawn', data: { consent: one, because: 'FOUND_ADULT' } }));
+  const assess = (ageBand: '9-17' | '18-20') => new AssessAge({ ...of, ageBand, method: 'DOCUMENT', report: said }, m);
+
+  it('what guardians consented to is void by the decision that finds her adult, and nothing that she consented to herself', () => {
+    expect(given(caseFile)(...history).when(assess('18-20'), lead).decision).toMatchObject([{ type: 'AgeAssessed' }, ...ends]);
+    expect(given(caseFile)(...history, ...(ends as CaseEvent[])).when(assess('18-20'), lead).decision).toMatchObject([{ type: 'AgeAssessed' }]);
+  });
+
+  it('so it is where nothing was said of her age before she is described as an adult', () =>
+    expect(given(caseFile)(...history).when(new DescribeSurvivor({ ...of, ageBand: '24-26', sex: 'FEMALE' }, m), lead).decision).toMatchObject([{ type: 'SurvivorDescribed' }, ...ends]));
+
+  it('found a child, or described as one, what her guardians consented to stands', () => {
+    expect(given(caseFile)(...history).when(assess('9-17'), lead).decision).toHaveLength(1);
+    expect(given(caseFile)(...history).when(new DescribeSurvivor({ ...of, ageBand: '9-17', sex: 'FEMALE' }, m), lead).decision).toHaveLength(1);
+  });
+});
+
 it('best interests are determined by the council for children, of a child', () => {
   const determine = new DetermineBestInterests({ ...of, question: 'RETURN', determination: said, reasons: said }, m);
   given(caseFile)(...child).when(determine, { ...lead, ofChildrensCouncil: false }).thenRefused('CHILDRENS_COUNCIL_ONLY');

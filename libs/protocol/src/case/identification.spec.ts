@@ -3,7 +3,7 @@ import { isRefusal, type Recorded } from '@amparo/event-sourcing';
 import { given, meta, recorded } from '@amparo/event-sourcing/testing';
 import { referral } from '../referral/referral';
 import { RequestReferral } from '../referral/referral-request';
-import { caseEvents, caseFile, DescribeSurvivor, RecordLanguageNeed, RecordScreening, type Case, type CaseCommand, type CaseEvent, type CaseFacts, type CaseRefusal } from './case';
+import { caseEvents, caseFile, DescribeSurvivor, matters, RecordLanguageNeed, RecordScreening, type Case, type CaseCommand, type CaseEvent, type CaseFacts, type CaseRefusal } from './case';
 import { GiveConsent, RefuseConsent } from './consent';
 import { DecideIdentification, DecideReconsideration, PresumeVictim, RequestDecisionReview, RequestReconsideration, type identificationDecisions } from './identification';
 import { EndRecovery, ExtendRecovery } from './recovery';
@@ -56,6 +56,15 @@ describe('a presumption (rule 1)', () => {
       .then({ type: 'IdentificationDecided', data: { decision: 'PRESUMED', hand: 'cc-rosa' }, personal }, { type: 'RecoveryAndReflectionStarted', data: { until } });
     const { decision } = given(caseFile)(opened).when(new PresumeVictim({ ...of, ...under, grounds: said }, m), house);
     expect(decision).toMatchObject([{ data: { decision: 'PRESUMED', hand: 'cc-carmen', under: 'ref' } }, { type: 'RecoveryAndReflectionStarted' }]);
+  });
+
+  it.each(matters)('is taken in a case that was opened as one of %s: what she lived through is found there, and her time begins at once; the matter stays', (matter) => {
+    const begun = { type: 'CaseOpened', data: { ...opened.data, matter } } as CaseEvent;
+    const { decision } = given(caseFile)(begun).when(presume, lead);
+    expect(decision).toMatchObject([{ type: 'IdentificationDecided', data: { decision: 'PRESUMED' } }, { type: 'RecoveryAndReflectionStarted', data: { until } }]);
+    const found = [begun, ...(decision as readonly CaseEvent[]), { type: 'RecoveryAndReflectionEnded', data: {} } as CaseEvent];
+    expect(given(caseFile)(...found).state.opened?.matter).toBe(matter);
+    for (const answer of ['IDENTIFIED', 'NOT_IDENTIFIED'] as const) expect(given(caseFile)(...found).when(decide(answer), authority).decision).toMatchObject([{ data: { decision: answer } }]);
   });
 
   it('asks for no accreditation', () => {

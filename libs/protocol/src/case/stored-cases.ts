@@ -27,7 +27,7 @@ export const storedCases: Readonly<Record<string, unknown>> = {
     languages: ['hat', 'spa'],
     contacts: { 'contact-of-an-aunt': 'REVOKED', 'contact-of-a-friend': 'AGREED' },
     consents: {
-      'consent-to-the-shelter': { receiver: 'cc-000000000000000000000001', categories: ['STATUS'], purpose: 'ASSISTANCE', until: '2026-07-05T12:00:00.000Z', ended: 'WITHDRAWN' },
+      'consent-to-the-shelter': { receiver: 'cc-000000000000000000000001', categories: ['STATUS'], purpose: 'ASSISTANCE', until: '2026-07-05T12:00:00.000Z', byGuardian: true, ended: 'WITHDRAWN' },
       'consent-to-pett': { receiver: 'pgr-pett', categories: ['IDENTITY', 'PROTECTION', 'STATUS'], purpose: 'PROSECUTION', until: '2027-01-05T12:00:00.000Z' },
       'consent-to-dgm': { receiver: 'dgm', categories: ['MIGRATION'], purpose: 'RESIDENCE', until: '2026-02-05T12:00:00.000Z', ended: 'LAPSED' },
     },
@@ -43,6 +43,13 @@ export const storedCases: Readonly<Record<string, unknown>> = {
       runs: { PRESUMPTION: run('case-her-case/7'), 'CONSENT_END consent-to-pett': run('case-her-case/10', { until: '2027-01-05T12:00:00.000Z' }) },
       asleep: true,
     },
+  },
+  'case-signed-for': {
+    opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
+    ...blank,
+    consents: { 'consent-signed': { receiver: 'conani', categories: ['IDENTITY'], purpose: 'ASSISTANCE', until: '2026-07-05T12:00:00.000Z' } },
+    entries: { 'case-signed-for/1': 'ConsentGiven' },
+    clocks: { known: { lead: 'mmujer-azua' }, runs: { 'CONSENT_END consent-signed': run('case-signed-for/1', { until: '2026-07-05T12:00:00.000Z' }) }, asleep: false },
   },
   'case-nobody-decided-on': {
     opened: { subject: 'survivor', lead: 'mmujer-azua', matter: 'TRAFFICKING', kind: 'SURVIVOR' },
@@ -96,7 +103,7 @@ export const storedCases: Readonly<Record<string, unknown>> = {
     ageBy: 'ASSESSMENT',
     sex: 'FEMALE',
     consents: {
-      'consent-by-an-aunt': { receiver: 'pgr-pett', categories: ['PROTECTION'], purpose: 'PROSECUTION', until: '2026-07-05T12:00:00.000Z', guardian: 'subject-of-an-aunt', ended: 'WITHDRAWN' },
+      'consent-by-an-aunt': { receiver: 'pgr-pett', categories: ['PROTECTION'], purpose: 'PROSECUTION', until: '2026-07-05T12:00:00.000Z', guardian: 'subject-of-an-aunt', byGuardian: true, ended: 'WITHDRAWN' },
     },
     guardianship: {
       guardian: 'subject-of-a-guardian',

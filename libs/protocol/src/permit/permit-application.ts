@@ -1,11 +1,13 @@
 import { refuse, type Refusal } from '@amparo/event-sourcing';
+import { agreementRefusal, type Sharing } from '../agreement/limited-by';
 import type { Consents } from '../case/consent';
 import { relianceRefusal, type RelianceRefusal } from '../case/reliance';
 import type { InstitutionKind } from '../institution/institution';
 import type { Party } from '../party';
 
 /** The authority that an application names; without a party it is not in the directory. */
-export type Authority = Readonly<{ party?: Party; kinds: readonly InstitutionKind[]; open: boolean }>;
+export type Authority = Readonly<{ party?: Party; kinds: readonly InstitutionKind[]; open: boolean; sharing: Sharing }>;
+export const noAuthority: Authority = { kinds: [], open: false, sharing: { agreements: [], from: [], to: [] } };
 
 type Application = Readonly<{
   authority: Authority;
@@ -15,13 +17,19 @@ type Application = Readonly<{
   at: string;
 }>;
 
-export type ApplicationRefusal = RelianceRefusal | 'UNIT_UNKNOWN' | 'NOT_MIGRATION_CONTROL' | 'MIGRATION_CONTROL_LIMIT' | 'BASIS_NOT_OPEN';
+export type ApplicationRefusal = RelianceRefusal | 'UNIT_UNKNOWN' | 'NOT_MIGRATION_CONTROL' | 'MIGRATION_CONTROL_LIMIT' | 'BASIS_NOT_OPEN' | 'AGREEMENT_TOO_NARROW';
 
 /**
  * Why migration control may not be applied to. Rule 3: on consent that names it, for residence, of MIGRATION data and nothing
- * beside it; or on a court's order. Rule 2: that consent is hers, and in force.
+ * beside it; or on a court's order. Rule 2: that consent is hers, and in force. An agreement may limit either.
  */
-export function applicationRefusal({ authority: { party, kinds, open }, consents, relied, basis, at }: Application): Refusal<ApplicationRefusal> | undefined {
+export function applicationRefusal(application: Application): Refusal<ApplicationRefusal> | undefined {
+  const { authority, at } = application;
+  // Every consent relied on is of MIGRATION for RESIDENCE, and so is what a court orders here.
+  return basisRefusal(application) ?? agreementRefusal(authority.sharing, ['MIGRATION'], [{ purpose: 'RESIDENCE', categories: ['MIGRATION'] }], at);
+}
+
+function basisRefusal({ authority: { party, kinds, open }, consents, relied, basis, at }: Application): Refusal<ApplicationRefusal> | undefined {
   if (!party || !open) return refuse('UNIT_UNKNOWN', 'there is no such unit, or it is closed');
   if (!kinds.includes('MIGRATION_CONTROL')) return refuse('NOT_MIGRATION_CONTROL', 'permits are applied for at migration control');
   switch (basis.kind) {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
-import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { refuse, type Actor, type CommandMeta } from '@amparo/event-sourcing';
+import { sharingBetween } from '../agreement/agreement.handlers';
 import { caseSlice, caseStream } from '../case/case';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
 import { Recorder, type Outcome } from '../recorder.handlers';
@@ -82,10 +83,11 @@ class PermitHandler<C extends PermitCommand> {
     return Promise.resolve(undefined);
   }
 
-  protected async applyingTo(code: string, codes: CaseCodes): Promise<PermitFacts['authority']> {
+  protected async applyingTo(code: string, codes: CaseCodes, actor: Actor): Promise<PermitFacts['authority']> {
     const unit = await this.directory.unit(code);
     const party = unit && (await codes.party(code));
-    return { kinds: await this.directory.kinds(code), open: unit?.closed === false, ...(party && { party }) };
+    const sharing = await sharingBetween(this.recorder, this.directory, actor, code);
+    return { kinds: await this.directory.kinds(code), open: unit?.closed === false, sharing, ...(party && { party }) };
   }
 }
 
@@ -99,16 +101,16 @@ class ApplyForPermitHandler extends PermitHandler<ApplyForPermit> {
     return this.record(new ApplyForPermit({ ...input, permit }, meta), input.case);
   }
 
-  protected override authority({ input }: ApplyForPermit, _state: Permit, codes: CaseCodes): Promise<PermitFacts['authority']> {
-    return this.applyingTo(input.to, codes);
+  protected override authority({ input, meta }: ApplyForPermit, _state: Permit, codes: CaseCodes): Promise<PermitFacts['authority']> {
+    return this.applyingTo(input.to, codes, meta.actor);
   }
 }
 
 /** An application for more goes to the authority that has the permit, unless it names another. */
 @Injectable()
 class ApplyForMoreHandler<C extends ApplyForRenewal | ApplyForUpgrade> extends PermitHandler<C> {
-  protected override authority({ input }: C, state: Permit, codes: CaseCodes): Promise<PermitFacts['authority']> {
-    return this.applyingTo(input.to ?? (state.status === 'NONE' ? '' : state.to), codes);
+  protected override authority({ input, meta }: C, state: Permit, codes: CaseCodes): Promise<PermitFacts['authority']> {
+    return this.applyingTo(input.to ?? (state.status === 'NONE' ? '' : state.to), codes, meta.actor);
   }
 }
 @CommandHandler(ApplyForRenewal)

@@ -29,7 +29,8 @@ const of = { permit: 'p' };
 const azua = { unit: 'mmujer-azua', compartment: 'mmujer' };
 const dgm = { unit: 'dgm-extranjeria', compartment: 'dgm' };
 const consent = { receiver: 'dgm', categories: ['MIGRATION'], purpose: 'RESIDENCE', until: '2026-07-05T00:00:00.000Z' } as const;
-const authority = { party: dgm, kinds: ['MIGRATION_CONTROL'], open: true } as const;
+const unlimited = { agreements: [], from: [], to: [] };
+const authority: Required<NonNullable<PermitFacts['authority']>> = { party: dgm, kinds: ['MIGRATION_CONTROL'], open: true, sharing: unlimited };
 const base: Omit<PermitFacts, 'by'> = { byKinds: ['WOMEN'], subject: 's', standsIn: false, lead: azua, to: dgm, consents: { c: consent }, caseOpen: true, authority };
 const lead: PermitFacts = { ...base, by: azua };
 const control: PermitFacts = { ...base, by: dgm, byKinds: ['MIGRATION_CONTROL'] };
@@ -284,8 +285,17 @@ describe('an application to migration control (rule 3)', () => {
 
   it('goes to an open unit of migration control', () => {
     expect(outcomes({ facts: { authority: { ...authority, open: false } } })).toEqual(all('UNIT_UNKNOWN'));
-    expect(outcomes({ facts: { authority: { kinds: [], open: true } } })).toEqual(all('UNIT_UNKNOWN'));
+    expect(outcomes({ facts: { authority: { kinds: [], open: true, sharing: unlimited } } })).toEqual(all('UNIT_UNKNOWN'));
     expect(outcomes({ facts: { authority: { ...authority, kinds: ['FOREIGN_AFFAIRS'] } } })).toEqual(all('NOT_MIGRATION_CONTROL'));
+  });
+
+  it('is stopped by an agreement that does not let MIGRATION pass for residence, on consent and on a court’s order, and by no other', () => {
+    const terms = { parties: ['dgm', 'mmujer'], purpose: 'RESIDENCE', categories: ['STATUS'], until: '2026-07-05T00:00:00.000Z' } as const;
+    const under = (agreement: Partial<(typeof authority.sharing.agreements)[number]>) => ({ authority: { ...authority, sharing: { agreements: [{ ...terms, ...agreement }], from: ['mmujer'], to: ['dgm'] } } });
+    expect(outcomes({ facts: under({}) })).toEqual(all('AGREEMENT_TOO_NARROW'));
+    expect(outcomes({ consents: [], basis: { kind: 'COURT_ORDER', ref: '33-2026' }, facts: under({}) })).toEqual(all('AGREEMENT_TOO_NARROW'));
+    for (const other of [{ categories: ['MIGRATION'] }, { purpose: 'ASSISTANCE' }, { parties: ['dgm', 'pgr'] }, { until: m.at }] as const) expect(outcomes({ facts: under(other) })).toEqual(all('PermitApplied'));
+    expect(outcomes({ consents: [], facts: under({}) })).toEqual(all('CONSENT_REQUIRED')); // what rests on nothing is told so first
   });
 
   it('is the lead’s, of an open case, once; a permit outlives the case, and is renewed after it was closed', () => {

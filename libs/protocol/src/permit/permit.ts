@@ -8,7 +8,7 @@ import { actsFor, type Party } from '../party';
 import type { ErrorReason } from '../referral/referral-reasons';
 import { sealedFields } from '../sealed-fields';
 import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
-import { applicationRefusal, type ApplicationRefusal, type Authority } from './permit-application';
+import { applicationRefusal, noAuthority, type ApplicationRefusal, type Authority } from './permit-application';
 import { permitClocks, type EscalatePermit, type PermitClock } from './permit-clocks';
 import { permitMoves, type PermitAsk, type PermitStatus } from './permit-moves';
 import { termRefusal, type Term, type TermRefusal } from './permit-term';
@@ -235,7 +235,7 @@ function outOfTurn(command: Exclude<PermitCommand, ApplyForPermit | Timed | Esca
 
 function apply({ input: { consents, grounds }, meta }: Application, asks: PermitAsk, permitClass: PermitClass, facts: PermitFacts): Decided {
   if (facts.by.unit === '') return unitRequired;
-  const authority = facts.authority ?? { kinds: [], open: false };
+  const authority = facts.authority ?? noAuthority;
   const refusal = applicationRefusal({ authority, consents: facts.consents, relied: consents, basis: meta.basis, at: meta.at });
   if (refusal) return refusal;
   return [{ type: 'PermitApplied', data: { asks, class: permitClass, to: authority.party!.unit, consents }, ...sealedFields(facts.subject, { grounds }) }];

@@ -3,7 +3,8 @@ import { institutionKinds, type InstitutionKind } from '../institution/instituti
 import { services, type Service } from '../service';
 import type { Priority } from './priority';
 import { open as openStates, type ReferralStatus } from './referral-moves';
-import { requestRefusal, type RequestFacts, type RequestRefusal, type Sharing } from './referral-request';
+import type { Sharing } from '../agreement/limited-by';
+import { requestRefusal, type RequestFacts, type RequestRefusal } from './referral-request';
 
 const azua = { unit: 'mmujer-azua', compartment: 'mmujer' };
 const conani = { unit: 'conani-proteccion', compartment: 'conani' };

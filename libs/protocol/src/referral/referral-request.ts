@@ -1,8 +1,7 @@
 import { Command, refuse, type Decision, type DomainEvent, type Refusal } from '@amparo/event-sourcing';
-import { limitedBy, type Terms } from '../agreement/limited-by';
+import { agreementRefusal, type Sharing } from '../agreement/limited-by';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Code, Consent } from '../case/consent';
-import type { DataCategory } from '../data-category';
 import { serves, type ServingReferral } from '../case/serving';
 import type { InstitutionKind } from '../institution/institution';
 import type { Purpose } from '../legal-basis';
@@ -38,9 +37,6 @@ export type RequestFacts = Readonly<{
   toOffers: boolean;
   sharing: Sharing;
 }>;
-
-/** Agreements in force, and the institutions that own or run either unit: what one of them must not let pass, the unit does not get. */
-export type Sharing = Readonly<{ agreements: readonly Terms[]; from: readonly string[]; to: readonly string[] }>;
 
 export type RequestRefusal =
   | 'NOT_FOUND'
@@ -103,20 +99,15 @@ export function requestRefusal(request: Request): Refusal<RequestRefusal> | unde
   if (request.supersedes !== undefined && (!about.superseded || !ended.includes(about.superseded.status) || about.superseded.from !== by.unit)) {
     return refuse('SUPERSEDES_NOT_ENDED', 'a referral supersedes one of your own that has ended');
   }
-  return (basis.kind === 'CONSENT' ? consentRefusal(request, to) : otherBasisRefusal(request, consents)) ?? agreementRefusal(request);
+  return (basis.kind === 'CONSENT' ? consentRefusal(request, to) : otherBasisRefusal(request, consents)) ?? limitRefusal(request);
 }
 
 /** A sharing agreement limits what a basis opens; it never grants: what the service requires must be among what it lets pass. */
-function agreementRefusal({ basis, consents, about, service, purpose, at }: Request): Refusal<RequestRefusal> | undefined {
+function limitRefusal({ basis, consents, about, service, purpose, at }: Request): Refusal<RequestRefusal> | undefined {
   const { requires } = services[service];
-  const agreements = about.sharing.agreements.filter(({ until }) => until > at);
-  const passing = (of: Purpose, categories: readonly DataCategory[]): readonly DataCategory[] =>
-    about.sharing.from.reduce((left, from) => about.sharing.to.reduce((rest, to) => limitedBy(agreements, from, to, of, rest), left), categories);
   // A consent is for a purpose of its own; what rests on another basis, for that of the request.
-  const opened = basis.kind === 'CONSENT' ? consents.flatMap((id) => passing(about.consents[id]!.purpose, about.consents[id]!.categories)) : passing(purpose as Purpose, requires);
-  return requires.every((category) => opened.includes(category))
-    ? undefined
-    : refuse('AGREEMENT_TOO_NARROW', 'the service needs a category that the agreement between the two institutions does not let pass');
+  const opened = basis.kind === 'CONSENT' ? consents.map((id) => about.consents[id]!) : [{ purpose: purpose as Purpose, categories: requires }];
+  return agreementRefusal(about.sharing, requires, opened, at);
 }
 
 /** Rule 2: a consent of hers, in force, that names this receiver and covers what the service requires. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
 import { refuse, type CommandMeta, type Refusal } from '@amparo/event-sourcing';
-import { agreementsInForce } from '../agreement/agreement.handlers';
+import { sharingBetween } from '../agreement/agreement.handlers';
 import { NamedFiles } from '../attached.handlers';
 import { caseSlice, caseStream } from '../case/case';
 import { referralOfCase } from '../case/serving.handlers';
@@ -39,13 +39,12 @@ import {
 import type { Answering } from './letter';
 import { RequestReferral } from './referral-request';
 import { placesNamed } from './referral-acceptance';
-import type { RequestFacts, Sharing } from './referral-request';
+import type { RequestFacts } from './referral-request';
 
 const noSuchReferral: Outcome = refuse('NOT_FOUND', 'there is no such referral, or it is not yours');
 /** Who may stand in for the other units of their compartment. */
 const standIns = ['supervisor', 'shelter_manager', 'prosecutor'];
 
-type Owned = Readonly<{ institution: string; operator: string }>;
 type Again<C> = new (input: object, meta: CommandMeta) => C;
 
 @Injectable()
@@ -146,21 +145,13 @@ class RequestReferralHandler extends ReferralHandler<RequestReferral> {
       consents: state.consents,
       toOpen: unit?.closed === false,
       toOffers: unit !== undefined && input.service in unit.services,
-      sharing: await this.sharing(meta, unit?.opened),
+      sharing: await sharingBetween(this.recorder, this.directory, meta.actor, input.to),
       ...(lead && { lead }),
       ...(kind && { toKind: kind }),
       ...(input.under !== undefined && (await this.own('under', input.under, caseId))),
       ...(input.supersedes !== undefined && (await this.own('superseded', input.supersedes, caseId))),
     };
     return { request, ...(to && { to }) };
-  }
-
-  /** The actor's own unit, uncoded: what limits a shelter are the agreements of who owns and who runs it. */
-  private async sharing({ actor }: CommandMeta, to: Owned | undefined): Promise<Sharing> {
-    const own = actor.unit === undefined ? undefined : (await this.directory.unit(actor.unit))?.opened;
-    const of = (unit: Owned | undefined, ...others: readonly string[]): string[] => [...new Set([...(unit ? [unit.institution, unit.operator] : []), ...others])];
-    const from = of(own, ...(actor.institution === undefined ? [] : [actor.institution]));
-    return { agreements: await agreementsInForce(this.recorder, this.directory, from), from, to: of(to) };
   }
 
   /** Another referral of the same case. */

@@ -14,8 +14,9 @@ const consents: Consents = { c: consent, toGcps: { ...consent, receiver: 'gcps' 
 
 type About = Parameters<typeof planRefusal>[1];
 const about: About = { by: azua, consents, ageBand: '24-26', basis: { kind: 'CONSENT' }, relied: ['c'], at: now };
-const institute: Named = { party: inm, kinds: ['MIGRATION_STUDIES'], open: true };
-const cabinet: Named = { party: gcps, kinds: ['SOCIAL_POLICY'], open: false };
+const unlimited = { agreements: [], from: [], to: [] };
+const institute: Named = { party: inm, kinds: ['MIGRATION_STUDIES'], open: true, sharing: unlimited };
+const cabinet: Named = { party: gcps, kinds: ['SOCIAL_POLICY'], open: false, sharing: unlimited };
 
 const naming = (how: Partial<About> = {}, named: Partial<Named> = {}, task: ReturnTask = 'MEETS', ordered = false): SharingRefusal | 'may' =>
   namingRefusal(task, { ...institute, ...named }, ordered, { ...about, ...how })?.refused ?? 'may';
@@ -109,7 +110,7 @@ describe('her plan', () => {
   });
 
   it('is shared with several, each on a consent that names it; one that names none of them is not meant for this', () => {
-    const all = [institute, cabinet, { party: pett, kinds: ['PROSECUTION'], open: true } as const];
+    const all = [institute, cabinet, { party: pett, kinds: ['PROSECUTION'], open: true, sharing: unlimited } as const];
     expect(sharing(all, { relied: ['c', 'toGcps', 'toPett'] })).toBe('may');
     expect(sharing(all, { relied: ['c', 'toGcps'] })).toBe('CONSENT_REQUIRED');
     expect(sharing([institute, cabinet], { relied: ['c', 'toGcps', 'toPett'] })).toBe('CONSENT_FOR_ANOTHER');
@@ -117,7 +118,32 @@ describe('her plan', () => {
   });
 
   it('needs no consent for the compartment that shares it, and a receiver that is there', () => {
-    expect(sharing([{ party: azua, kinds: ['FOREIGN_AFFAIRS'], open: true }, institute])).toBe('may');
-    expect(sharing([institute, { kinds: [], open: false }])).toBe('RECEIVER_UNKNOWN');
+    expect(sharing([{ party: azua, kinds: ['FOREIGN_AFFAIRS'], open: true, sharing: unlimited }, institute])).toBe('may');
+    expect(sharing([institute, { kinds: [], open: false, sharing: unlimited }])).toBe('RECEIVER_UNKNOWN');
+  });
+});
+
+describe('a sharing agreement between who acts and who is named', () => {
+  const terms = { parties: ['inm', 'mmujer'], purpose: 'RETURN', categories: ['REINTEGRATION', 'WHEREABOUTS'], until: '2026-07-05T00:00:00.000Z' } as const;
+  const under = (...agreements: Named['sharing']['agreements']): Partial<Named> => ({ sharing: { agreements, from: ['mmujer'], to: ['inm'] } });
+  const narrow = { ...terms, categories: ['STATUS'] } as const;
+
+  it('stops a plan that it does not let pass, and a meeting of which nothing could be told, whatever she consented to', () => {
+    for (const [agreements, expected] of [[[], 'may'], [[terms], 'may'], [[narrow], 'AGREEMENT_TOO_NARROW'], [[terms, narrow], 'AGREEMENT_TOO_NARROW']] as const) {
+      expect(sharing([{ ...institute, ...under(...agreements) }])).toBe(expected);
+      expect(naming({}, under(...agreements))).toBe(expected);
+      expect(naming({}, under(...agreements), 'RECEIVES')).toBe('may'); // to be named for it needs nothing of her file
+    }
+  });
+
+  it.each<[string, Named['sharing']['agreements'][number]]>([
+    ['for another purpose', { ...narrow, purpose: 'ASSISTANCE' }],
+    ['of others', { ...narrow, parties: ['inm', 'pgr'] }],
+    ['whose date has come, its event not yet', { ...narrow, until: now }],
+  ])('%s limits nothing', (_, agreement) => expect(sharing([{ ...institute, ...under(agreement) }])).toBe('may'));
+
+  it('never grants, and of several who are told each is asked about', () => {
+    expect(sharing([{ ...institute, ...under(terms) }], { relied: [] })).toBe('CONSENT_REQUIRED');
+    expect(sharing([cabinet, { ...institute, ...under(narrow) }], { relied: ['c', 'toGcps'] })).toBe('AGREEMENT_TOO_NARROW');
   });
 });

@@ -1,7 +1,9 @@
 import { refuse, type Refusal } from '@amparo/event-sourcing';
+import { agreementRefusal, type Sharing } from '../agreement/limited-by';
 import { countsAsChild, type AgeBand } from '../case/age-band';
 import type { Consents } from '../case/consent';
 import { names, relianceRefusal, type RelianceRefusal } from '../case/reliance';
+import type { DataCategory } from '../data-category';
 import type { InstitutionKind } from '../institution/institution';
 import type { Party } from '../party';
 
@@ -13,12 +15,13 @@ export type ReturnTask = (typeof returnTasks)[number];
 export const signatories: readonly InstitutionKind[] = ['FOREIGN_AFFAIRS', 'SOCIAL_POLICY', 'PROSECUTION', 'MIGRATION_STUDIES'];
 
 /** Somebody named by a command, as it stands in the case; without a party it is not in the directory. */
-export type Named = Readonly<{ party?: Party; kinds: readonly InstitutionKind[]; open: boolean }>;
+export type Named = Readonly<{ party?: Party; kinds: readonly InstitutionKind[]; open: boolean; sharing: Sharing }>;
+export const nobody: Named = { kinds: [], open: false, sharing: { agreements: [], from: [], to: [] } };
 
 type Basis = Readonly<{ kind: string; ref?: string }>;
 type About = Readonly<{ by: Party; consents: Consents; ageBand: AgeBand; basis: Basis; relied: readonly string[]; at: string }>;
 
-export type SharingRefusal = RelianceRefusal | 'UNIT_UNKNOWN' | 'RECEIVER_UNKNOWN' | 'NOT_A_SIGNATORY' | 'BASIS_NOT_OPEN' | 'MIGRATION_CONTROL_LIMIT';
+export type SharingRefusal = RelianceRefusal | 'UNIT_UNKNOWN' | 'RECEIVER_UNKNOWN' | 'NOT_A_SIGNATORY' | 'BASIS_NOT_OPEN' | 'MIGRATION_CONTROL_LIMIT' | 'AGREEMENT_TOO_NARROW';
 
 /** Rule 3: a return tells where she is and will be, and migration control never learns that, whatever the basis. */
 export const concernsMigrationControl = (kinds: readonly InstitutionKind[]): boolean => kinds.includes('MIGRATION_CONTROL');
@@ -28,12 +31,15 @@ export const migrationControl = refuse('MIGRATION_CONTROL_LIMIT' as const, 'migr
  * Why a unit may not be named for a task. Who is to meet her must be told when and where (rule 4): consent covers WHEREABOUTS.
  * @param ordered whether she is returned without being asked: then the law may bind others to be there for her.
  */
-export function namingRefusal(task: ReturnTask, { party, kinds, open }: Named, ordered: boolean, about: About): Refusal<SharingRefusal> | undefined {
+export function namingRefusal(task: ReturnTask, { party, kinds, open, sharing }: Named, ordered: boolean, about: About): Refusal<SharingRefusal> | undefined {
   if (!party || !open) return refuse('UNIT_UNKNOWN', 'there is no such unit, or it is closed');
   if (concernsMigrationControl(kinds)) return migrationControl;
   const { by, consents, basis, relied, at } = about;
   if (party.compartment === by.compartment) return undefined;
-  if (basis.kind === 'CONSENT') return relianceRefusal(relied, consents, { to: party, purpose: 'RETURN', categories: task === 'MEETS' ? ['WHEREABOUTS'] : [], at });
+  const needed: readonly DataCategory[] = task === 'MEETS' ? ['WHEREABOUTS'] : [];
+  if (basis.kind === 'CONSENT') {
+    return relianceRefusal(relied, consents, { to: party, purpose: 'RETURN', categories: needed, at }) ?? agreementRefusal(sharing, needed, relied.map((id) => consents[id]!), at);
+  }
   const allowed: Readonly<Record<string, boolean>> = {
     COURT_ORDER: basis.ref !== undefined,
     LEGAL_OBLIGATION: basis.ref !== undefined && ordered,
@@ -43,22 +49,26 @@ export function namingRefusal(task: ReturnTask, { party, kinds, open }: Named, o
   return undefined;
 }
 
+const plans: readonly DataCategory[] = ['REINTEGRATION'];
+
 /** Why her plan may not be shared: with signatories of the memorandum alone, each on a consent of hers that names it. */
 export function planRefusal(receivers: readonly Named[], { by, consents, basis, relied, at }: About): Refusal<SharingRefusal> | undefined {
   if (basis.kind !== 'CONSENT') return refuse('BASIS_NOT_OPEN', 'her plan is shared on her consent alone');
-  const others: Party[] = [];
-  for (const { party, kinds } of receivers) {
+  const others: (Named & { party: Party })[] = [];
+  for (const receiver of receivers) {
+    const { party, kinds } = receiver;
     if (!party) return refuse('RECEIVER_UNKNOWN', 'there is no such unit or compartment to receive it');
     if (concernsMigrationControl(kinds)) return migrationControl;
     if (!kinds.some((kind) => signatories.includes(kind))) return refuse('NOT_A_SIGNATORY', 'her plan is shared with signatories of the memorandum');
-    if (party.compartment !== by.compartment) others.push(party);
+    if (party.compartment !== by.compartment) others.push({ ...receiver, party });
   }
   const naming = (party: Party): string[] => relied.filter((id) => Object.hasOwn(consents, id) && names(consents[id]!.receiver, party));
-  for (const party of others) {
-    const refusal = relianceRefusal(naming(party), consents, { to: party, purpose: 'RETURN', categories: ['REINTEGRATION'], at });
+  for (const { party, sharing } of others) {
+    const theirs = naming(party);
+    const refusal = relianceRefusal(theirs, consents, { to: party, purpose: 'RETURN', categories: plans, at }) ?? agreementRefusal(sharing, plans, theirs.map((id) => consents[id]!), at);
     if (refusal) return refusal;
   }
   // A consent that names none of them was meant for somebody who is not here.
-  const idle = relied.some((id) => !others.some((party) => naming(party).includes(id)));
+  const idle = relied.some((id) => !others.some(({ party }) => naming(party).includes(id)));
   return idle ? refuse('CONSENT_FOR_ANOTHER', 'that consent names another receiver') : undefined;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import { eventId } from '@amparo/evidence';
-import { refuse, type CommandMeta } from '@amparo/event-sourcing';
+import { refuse, type Actor, type CommandMeta } from '@amparo/event-sourcing';
+import { sharingBetween } from '../agreement/agreement.handlers';
 import { caseSlice, caseStream } from '../case/case';
 import type { InstitutionKind } from '../institution/institution';
 import { Directory, type CaseCodes } from '../institution/directory.handlers';
@@ -94,10 +95,11 @@ class ReturnHandler<C extends ReturnCommand> {
     return Promise.resolve({});
   }
 
-  protected async somebody(code: string, codes: CaseCodes): Promise<Named> {
+  protected async somebody(code: string, codes: CaseCodes, actor: Actor): Promise<Named> {
     const party = await codes.party(code);
     const unit = await this.directory.unit(code);
-    return { kinds: await this.mandates(code), open: unit?.closed === false, ...(party && { party }) };
+    const sharing = await sharingBetween(this.recorder, this.directory, actor, code);
+    return { kinds: await this.mandates(code), open: unit?.closed === false, sharing, ...(party && { party }) };
   }
 
   /** Those of who owns and who runs it, and migration control's for a border post. */
@@ -137,15 +139,15 @@ class NotifyReturnHandler extends ReturnHandler<NotifyReturn> {
 
 @CommandHandler(NameReturnParty)
 class NameReturnPartyHandler extends ReturnHandler<NameReturnParty> {
-  protected override async named({ input }: NameReturnParty, codes: CaseCodes): Promise<readonly Named[]> {
-    return [await this.somebody(input.unit, codes)];
+  protected override async named({ input, meta }: NameReturnParty, codes: CaseCodes): Promise<readonly Named[]> {
+    return [await this.somebody(input.unit, codes, meta.actor)];
   }
 }
 
 @CommandHandler(ShareReturnPlan)
 class ShareReturnPlanHandler extends ReturnHandler<ShareReturnPlan> {
-  protected override named({ input }: ShareReturnPlan, codes: CaseCodes): Promise<readonly Named[]> {
-    return Promise.all(input.with.map((code) => this.somebody(code, codes)));
+  protected override named({ input, meta }: ShareReturnPlan, codes: CaseCodes): Promise<readonly Named[]> {
+    return Promise.all(input.with.map((code) => this.somebody(code, codes, meta.actor)));
   }
 }
 

@@ -51,9 +51,10 @@ const lead = as(azua);
 const notifier = as(madrid, { byKinds: ['FOREIGN_AFFAIRS'] });
 const stranger = as({ unit: 'mt-inspeccion', compartment: 'mt' }, { standsIn: true });
 const naming = (facts: ReturnFacts, ...named: ReturnFacts['named']): ReturnFacts => ({ ...facts, named });
-const inmNamed = { party: inm, kinds: ['MIGRATION_STUDIES'], open: true } as const;
-const houseNamed = { party: house, kinds: ['WOMEN'], open: true } as const;
-const gcpsNamed = { party: gcps, kinds: ['SOCIAL_POLICY'], open: false } as const;
+const unlimited = { agreements: [], from: [], to: [] };
+const inmNamed = { party: inm, kinds: ['MIGRATION_STUDIES'], open: true, sharing: unlimited } as const;
+const houseNamed = { party: house, kinds: ['WOMEN'], open: true, sharing: unlimited } as const;
+const gcpsNamed = { party: gcps, kinds: ['SOCIAL_POLICY'], open: false, sharing: unlimited } as const;
 
 const m = meta();
 const ordering = meta({ basis: { kind: 'COURT_ORDER', ref: '33-2026' } });
@@ -298,7 +299,7 @@ describe('who a return names', () => {
     const known = given(survivorReturn)(notified, meets);
     known.when(name(), naming(lead, inmNamed)).thenNothing();
     expect(known.when(name({ arrival: 'Mañana' }), naming(lead, inmNamed)).decision).toMatchObject([{ type: 'ReturnPartyNamed' }]);
-    expect(known.when(name({ unit: azua.unit, consents: [] }), naming(lead, { party: azua, kinds: ['WOMEN'], open: true })).decision).toMatchObject([{ data: { party: azua.unit, consents: [] } }]);
+    expect(known.when(name({ unit: azua.unit, consents: [] }), naming(lead, { party: azua, kinds: ['WOMEN'], open: true, sharing: unlimited })).decision).toMatchObject([{ data: { party: azua.unit, consents: [] } }]);
     expect(given(survivorReturn)(notified, meets, { type: 'ReturnPartyNamed', data: { party: azua.unit, task: 'MEETS', consents: [] } }).state).toMatchObject({ parties: { MEETS: { party: azua.unit } } });
   });
 

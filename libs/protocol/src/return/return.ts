@@ -13,7 +13,7 @@ import { sealedFields } from '../sealed-fields';
 import { clocksAfter, movingUp, noClocks, type ClockState, type EscalationLevel } from '../running-clock';
 import { returnClocks, type EscalateReturn, type ReturnClock } from './return-clocks';
 import { returnMoves, type ReturnStatus } from './return-moves';
-import { concernsMigrationControl, migrationControl, namingRefusal, planRefusal, type Named, type ReturnTask, type SharingRefusal } from './return-sharing';
+import { concernsMigrationControl, migrationControl, namingRefusal, nobody, planRefusal, type Named, type ReturnTask, type SharingRefusal } from './return-sharing';
 
 export const returnStream = (id: string): string => `return-${id}`;
 
@@ -259,7 +259,7 @@ function happens(command: Moving, state: Known, facts: ReturnFacts): Decided {
     case 'NameReturnParty': {
       const { task, consents, arrival } = command.input;
       const [named] = facts.named;
-      const refusal = namingRefusal(task, named ?? { kinds: [], open: false }, state.order !== undefined, { ...about, relied: consents });
+      const refusal = namingRefusal(task, named ?? nobody, state.order !== undefined, { ...about, relied: consents });
       if (refusal) return refusal;
       const { unit, compartment } = named!.party!;
       const data = { party: unit, task, consents: compartment === facts.by.compartment ? [] : consents };

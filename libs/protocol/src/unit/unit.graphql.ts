@@ -11,6 +11,7 @@ import {
   CloseUnit,
   closingOfUnit,
   DeclareCapacity,
+  DeclareDutyLine,
   OfferService,
   OpenUnit,
   SetCriteria,
@@ -127,6 +128,12 @@ export class DeclareCapacityInput extends OfUnitInput {
   places: number;
 }
 @InputType()
+export class DeclareDutyLineInput extends OfUnitInput {
+  @Field({ description: 'A number that is answered day and night, such as *212 or +1 809 555 0147. Everybody reads it.' })
+  @Matches(/^[*+]?\d[\d -]{1,18}\d$/)
+  telephone: string;
+}
+@InputType()
 export class HoldPlaceInput extends OfUnitInput {}
 @InputType()
 export class AuthoriseOvercapacityInput extends OfUnitInput {
@@ -140,6 +147,7 @@ const OfferServicePayload = payloadOf('OfferService');
 const SuspendServicePayload = payloadOf('SuspendService');
 const SetCriteriaPayload = payloadOf('SetCriteria');
 const DeclareCapacityPayload = payloadOf('DeclareCapacity');
+const DeclareDutyLinePayload = payloadOf('DeclareDutyLine');
 const HoldPlacePayload = payloadOf('HoldPlace');
 const AuthoriseOvercapacityPayload = payloadOf('AuthoriseOvercapacity');
 
@@ -175,6 +183,11 @@ export class UnitMutations {
   @Mutation(() => DeclareCapacityPayload, { description: 'Says how many places a residential unit has.' })
   declareCapacity(@Args('input') input: DeclareCapacityInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
     return this.mutations.run(DeclareCapacity, input, caller);
+  }
+
+  @Mutation(() => DeclareDutyLinePayload, { description: 'States the telephone at which the unit is reached day and night. Not of a house where survivors live: it would lead there.' })
+  declareDutyLine(@Args('input') input: DeclareDutyLineInput, @CurrentCaller() caller: Caller): Promise<Recorded | Refused> {
+    return this.mutations.run(DeclareDutyLine, input, caller);
   }
 
   @Mutation(() => HoldPlacePayload, { description: 'Holds a place for six hours, for nobody in particular. The id returned is the hold’s.' })

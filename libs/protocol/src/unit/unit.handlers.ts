@@ -9,6 +9,7 @@ import { AuthoriseOvercapacity, ExpirePlaceHold, FreePlaces, HoldPlace } from '.
 import {
   CloseUnit,
   DeclareCapacity,
+  DeclareDutyLine,
   OfferService,
   OpenUnit,
   SetCriteria,
@@ -63,6 +64,8 @@ class SuspendServiceHandler extends UnitHandler<SuspendService> {}
 class SetCriteriaHandler extends UnitHandler<SetCriteria> {}
 @CommandHandler(DeclareCapacity)
 class DeclareCapacityHandler extends UnitHandler<DeclareCapacity> {}
+@CommandHandler(DeclareDutyLine)
+class DeclareDutyLineHandler extends UnitHandler<DeclareDutyLine> {}
 @CommandHandler(ExpirePlaceHold)
 class ExpirePlaceHoldHandler extends UnitHandler<ExpirePlaceHold> {}
 @CommandHandler(FreePlaces)
@@ -91,6 +94,7 @@ export const unitHandlers = [
   SuspendServiceHandler,
   SetCriteriaHandler,
   DeclareCapacityHandler,
+  DeclareDutyLineHandler,
   ExpirePlaceHoldHandler,
   FreePlacesHandler,
   HoldPlaceHandler,

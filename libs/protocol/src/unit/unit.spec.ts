@@ -4,6 +4,7 @@ import { ExpirePlaceHold, HoldPlace } from './places';
 import {
   CloseUnit,
   DeclareCapacity,
+  DeclareDutyLine,
   IssueCaseCode,
   OfferService,
   OpenUnit,
@@ -160,6 +161,18 @@ describe('a unit', () => {
     const issued: UnitEvent = { type: 'CaseCodeIssued', data: { code: 'cc-1', stands: 'AGENT', of: 'ag-1' } };
     given(unit)(opened, issued).when(new IssueCaseCode({ ...of, code: 'cc-1', stands: 'AGENT', of: 'ag-2' }, m), agent).thenNothing();
     expect(given(unit)(opened, issued).state.codes).toEqual({ 'cc-1': { stands: 'AGENT', of: 'ag-1' } });
+  });
+
+  it('states a duty line, by administrators or who directs it, which the next one takes the place of; a house has none', () => {
+    const office: UnitEvent = { ...opened, data: { ...opened.data, kind: 'OFFICE', residential: false } } as UnitEvent;
+    const line = (telephone: string) => new DeclareDutyLine({ ...of, telephone }, m);
+    const declared = (telephone: string): UnitEvent => ({ type: 'DutyLineDeclared', data: { telephone } });
+    for (const by of [administrator, director]) given(unit)(office).when(line('*212'), by).then(declared('*212'));
+    given(unit)(office).when(line('*212'), agent).thenRefused('NOT_ENTITLED');
+    given(unit)(office, declared('*212')).when(line('*212'), director).thenNothing();
+    given(unit)(office, declared('*212'), declared('911')).when(line('*212'), director).then(declared('*212'));
+    given(unit)(office, closed).when(line('*212'), administrator).thenRefused('UNIT_CLOSED');
+    for (const by of [administrator, director]) given(unit)(opened).when(line('*212'), by).thenRefused('TELEPHONE_OF_A_HOUSE');
   });
 
   it('seals nothing: what it records names no person', () => expect(Object.values(unitEvents).filter(({ sealed }) => sealed)).toEqual([]));

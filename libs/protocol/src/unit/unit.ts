@@ -57,6 +57,10 @@ export class SetCriteria extends Command<'SetCriteria', Of & { criteria: Criteri
 export class DeclareCapacity extends Command<'DeclareCapacity', Of & { places: number }> {
   readonly type = 'DeclareCapacity';
 }
+/** A telephone that is answered day and night. */
+export class DeclareDutyLine extends Command<'DeclareDutyLine', Of & { telephone: string }> {
+  readonly type = 'DeclareDutyLine';
+}
 /** Written before an event in which the code stands. It names no case. */
 export class IssueCaseCode extends Command<'IssueCaseCode', Of & { code: string; stands: CodeStandsFor; of: string }> {
   readonly type = 'IssueCaseCode';
@@ -68,6 +72,7 @@ export type UnitCommand =
   | SuspendService
   | SetCriteria
   | DeclareCapacity
+  | DeclareDutyLine
   | IssueCaseCode
   | PlaceCommand;
 
@@ -91,6 +96,7 @@ export type UnitEvent =
   | DomainEvent<'ServiceSuspended', { service: Service }>
   | DomainEvent<'CriteriaSet', { criteria: Criteria }>
   | DomainEvent<'CapacityDeclared', { places: number }>
+  | DomainEvent<'DutyLineDeclared', { telephone: string }>
   | DomainEvent<'CaseCodeIssued', { code: string; stands: CodeStandsFor; of: string }>
   | PlaceEvent;
 
@@ -114,6 +120,7 @@ export const unitEvents: EventDefinitions<UnitEvent['type']> = {
   ServiceSuspended: { category: 'DIRECTORY', clear: { service: 'referral' } },
   CriteriaSet: { category: 'DIRECTORY', clear: { criteria: 'rule 5' } },
   CapacityDeclared: { category: 'DIRECTORY', clear: { places: 'rule 5' } },
+  DutyLineDeclared: { category: 'DIRECTORY', clear: { telephone: 'directory, rule 9' } },
   CaseCodeIssued: { category: 'DIRECTORY', clear: { code: 'visibility', stands: 'visibility', of: 'visibility' } },
   ...placeEvents,
 };
@@ -129,6 +136,7 @@ export type Unit = Places & Readonly<{
   /** Service → how it is offered. */
   services: Readonly<Partial<Record<Service, string>>>;
   criteria?: Criteria;
+  dutyLine?: string;
   codes: Readonly<Record<string, { stands: CodeStandsFor; of: string }>>;
 }>;
 
@@ -156,6 +164,7 @@ export type UnitRefusal =
   | 'UNIT_CLOSED'
   | 'ALREADY_REGISTERED'
   | 'HOURS_REVERSED'
+  | 'TELEPHONE_OF_A_HOUSE'
   | PlaceRefusal;
 
 const notEntitled = refuse('NOT_ENTITLED', 'only the administrators of the institution, or who directs the unit, may do this');
@@ -194,6 +203,12 @@ function decide(command: UnitCommand, state: Unit, facts: UnitFacts): Decision<U
       return state.criteria && said(state.criteria) === said(command.input.criteria) ? [] : [{ type: 'CriteriaSet', data: { criteria: command.input.criteria } }];
     case 'DeclareCapacity':
       return state.places === command.input.places ? [] : [{ type: 'CapacityDeclared', data: { places: command.input.places } }];
+    case 'DeclareDutyLine': {
+      const { telephone } = command.input;
+      // Rule 4: a number leads to the house, and no emergency opens where she is.
+      if (opened.residential) return refuse('TELEPHONE_OF_A_HOUSE', 'a house where survivors live states no telephone: it would lead there');
+      return state.dutyLine === telephone ? [] : [{ type: 'DutyLineDeclared', data: { telephone } }];
+    }
     default:
       return unreachable(command);
   }
@@ -247,6 +262,8 @@ function evolve(state: Unit, event: Recorded<UnitEvent>): Unit {
       return { ...state, criteria: data.criteria };
     case 'CapacityDeclared':
       return { ...state, places: data.places };
+    case 'DutyLineDeclared':
+      return { ...state, dutyLine: data.telephone };
     case 'CaseCodeIssued':
       return { ...state, codes: { ...state.codes, [data.code]: { stands: data.stands, of: data.of } } };
     case 'PlaceHeld':

@@ -1,0 +1,17 @@
+import type { BundledHeads, BundledStamp, Files, Guided, LogState } from '@amparo/evidence';
+
+/** What a bundle takes of the record beside the events: the app knows the notary, and the texts that go with a bundle. */
+export abstract class EvidenceSource {
+  /** The protocol log as of a checkpoint that covers what was committed before, with the heads and stamps there are. @throws when it cannot be had now. */
+  abstract protocol(file: string): Promise<Readonly<{ state: LogState; heads?: BundledHeads; stamps: readonly BundledStamp[] }>>;
+  /** The leaf, as it stands in the store. */
+  abstract leaf(stream: string, seq: number): Promise<Uint8Array>;
+  /** A file that an opened field names; undefined when it is not there any more. */
+  abstract attachment(kid: string, digest: string): Promise<Uint8Array | undefined>;
+  /** Whether a note is a checkpoint of this log, and of which size; undefined when it is not. */
+  abstract sizeOf(note: string): number | undefined;
+  /** Guide, verifier, certificates, copies of what is trusted. */
+  abstract tags(bundle: Pick<Guided, 'name' | 'example'>): Files;
+  /** The seal of a tag manifest, by name of the file; none where no seal is configured. */
+  abstract seal(tagManifest: Uint8Array): Promise<Files>;
+}
