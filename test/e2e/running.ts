@@ -87,7 +87,7 @@ export class Running {
     this.system = await openSystem(this.config);
     this.app = await serverOf(apiModule(this.system), this.config);
     serveAttachments(this.app, this.system);
-    serveBundles(this.app);
+    serveBundles(this.app, this.system);
     await this.app.listen(0, '127.0.0.1');
     this.address = await this.app.getUrl();
   }
@@ -101,6 +101,11 @@ export class Running {
   async end(): Promise<void> {
     await this.stop();
     rmSync(this.place, { recursive: true });
+  }
+
+  /** Where it is served. */
+  get url(): string {
+    return this.address;
   }
 
   get schema(): GraphQLSchema {

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { apiError, type RequestContext } from '@amparo/access/access.graphql';
 import { errorTexts, type ErrorCode } from '@amparo/access';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import { checkCost, introspects } from './limits';
 
 /** The request as the server sees it before any resolver: a caller, or why there is none. */
@@ -10,7 +10,10 @@ export type ServedContext = RequestContext & Readonly<{ failure?: GraphQLError; 
 const known = (code: unknown): code is ErrorCode => typeof code === 'string' && code in errorTexts;
 const theirs = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'PERSISTED_QUERY_NOT_SUPPORTED'];
 const lenient = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
-const unsure = ['OutcomeUnknown', 'StreamMoved', 'ReadNotRecorded'];
+const unsure = ['OutcomeUnknown', 'StreamMoved', 'ReadNotRecorded', 'StoreClosed'];
+
+/** What is answered while no witness has been reached: the directory, checkpoints and proofs. It opens nothing of a survivor. */
+const openAlways = ['__typename', '__schema', '__type', 'checkpoint', 'receipt', 'viewer', 'institutions', 'unit', 'units'];
 
 // graphql-js repeats the value it turned down; an answer, and any log of it, names the place only.
 const placeOf = (message: string): string => /^Variable "\$(\w+)" got invalid value .*? at "([\w.[\]]+)"/su.exec(message)?.[2] ?? /^Variable "\$(\w+)"/.exec(message)?.[1] ?? '';
@@ -39,21 +42,23 @@ function presented(error: GraphQLFormattedError, cause: unknown, context: Served
 
 type Served = GraphQLRequestContext<ServedContext>;
 
-function roots({ operation }: Served): string[] {
-  return (operation?.selectionSet.selections ?? []).map((one) => (one.kind === 'Field' ? one.name.value : '...'));
-}
+const rootsOf = ({ selectionSet }: OperationDefinitionNode): string[] => selectionSet.selections.map((one) => (one.kind === 'Field' ? one.name.value : '...'));
+const roots = ({ operation }: Served): string[] => (operation ? rootsOf(operation) : []);
 
 /**
  * What every request goes through and every answer carries: identity first, then what depends on variables; the newest
  * checkpoint; errors of the documented list in the caller's language, without a value that was sent.
  */
-export const answers = (checkpoint: () => string | undefined): ApolloServerPlugin<ServedContext> => ({
+export const answers = (checkpoint: () => string | undefined, isOpen: () => boolean): ApolloServerPlugin<ServedContext> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ document, operation, request, contextValue }) {
         const { failure, caller, language } = contextValue;
         if (failure) throw failure;
         if (!operation) return;
+        if (!isOpen() && !(operation.operation === 'query' && rootsOf(operation).every((field) => openAlways.includes(field)))) {
+          throw apiError('UNAVAILABLE', language, { retryAfter: 10, http: { status: 503, headers: new Map([['retry-after', '10']]) } });
+        }
         if (!caller && introspects(operation)) throw apiError('UNAUTHENTICATED', language, { http: { status: 401 } });
         checkCost(document, operation, request.variables ?? {});
       },

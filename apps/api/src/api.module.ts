@@ -70,7 +70,7 @@ export const apiModule = (system: System): DynamicModule => ({
     GraphQLModule.forRootAsync({
       driver: graphqlDriver,
       inject: [Callers, Notary],
-      useFactory: (callers: Callers, notary: Notary) => graphqlOptions(callers, () => notary.checkpoint('protocol')),
+      useFactory: (callers: Callers, notary: Notary) => graphqlOptions(callers, () => notary.checkpoint('protocol'), system.admission.isOpen),
     }),
     ProtocolModule,
     ProcessModule,

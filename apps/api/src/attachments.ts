@@ -32,7 +32,7 @@ export class AttachmentEndpoints {
   }
 
   async upload(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    return answered(this.callers, request, reply, async (caller) => {
+    return answered(this.callers, this.system.admission.isOpen, request, reply, async (caller) => {
       const { case: caseId = '', category } = request.query as Readonly<Record<string, string>>;
       const named = dataCategories.find((one) => one === category);
       if (!uuid.test(caseId) || !named) throw new Refusal('BAD_USER_INPUT');
@@ -53,7 +53,7 @@ export class AttachmentEndpoints {
   }
 
   async download(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    return answered(this.callers, request, reply, async (caller) => {
+    return answered(this.callers, this.system.admission.isOpen, request, reply, async (caller) => {
       const { case: caseId = '', event = '', n = '0' } = request.query as Readonly<Record<string, string>>;
       const named = uuid.test(caseId) && /^\d{1,2}$/.test(n) ? await this.reader.find(caller, caseId, event, Number(n)) : undefined;
       const file = named ? await this.system.attachments.read(named.kid, named.digest) : 'ERASED';

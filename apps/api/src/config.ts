@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path';
+import { CannotStart } from './config-error';
+import { witnessSettings, type WitnessSettings } from './witness-settings';
 
 /** What an operator sets, read once from the environment at start. */
 export type Config = Readonly<{
@@ -22,10 +24,11 @@ export type Config = Readonly<{
   attachmentLimit: number;
   /** File of the operator's own deadlines; absent: the protocol's. */
   clocks?: string;
+  /** Who witnesses the logs; absent: nobody, and the operator alone vouches for them. */
+  witnesses?: WitnessSettings;
 }>;
 
-/** Something an operator must put right before the program can run. The message says what and how. */
-export class CannotStart extends Error {}
+export { CannotStart };
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
 
@@ -45,6 +48,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
   if (production && keySet === undefined) {
     throw new CannotStart('In production tokens come from an issuer of your own: set AMPARO_ISSUER and AMPARO_KEY_SET (the address of its JWKS)');
   }
+  const witnesses = witnessSettings(env);
   return {
     data: resolve(env['AMPARO_DATA'] ?? 'data'),
     keys: resolve(env['AMPARO_KEYS'] ?? 'keys'),
@@ -59,6 +63,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     logLevel,
     attachmentLimit: mebibytes * 1_048_576,
     ...(clocks === undefined ? {} : { clocks: resolve(clocks) }),
+    ...(witnesses && { witnesses }),
   };
 }
 

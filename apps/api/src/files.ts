@@ -27,13 +27,14 @@ export class Refusal extends Error {
   }
 }
 
-const unsure = ['OutcomeUnknown', 'StreamMoved', 'ReadNotRecorded'];
+const unsure = ['OutcomeUnknown', 'StreamMoved', 'ReadNotRecorded', 'StoreClosed'];
 
-/** What every endpoint for files does: who asks, what they get, and where that fails a code that tells nothing. */
-export async function answered(callers: Callers, request: FastifyRequest, reply: FastifyReply, act: (caller: PurposefulCaller) => Promise<unknown>): Promise<unknown> {
+/** What every endpoint for files does: nothing while closed; who asks, what they get, and where that fails a code that tells nothing. */
+export async function answered(callers: Callers, isOpen: () => boolean, request: FastifyRequest, reply: FastifyReply, act: (caller: PurposefulCaller) => Promise<unknown>): Promise<unknown> {
   const { caller, failure, language } = await contextOf(callers, request);
   try {
     if (failure) throw failure;
+    if (!isOpen()) throw new Refusal('UNAVAILABLE');
     if (!caller) throw new Refusal('UNAUTHENTICATED');
     return await act(withPurpose(caller));
   } catch (error) {

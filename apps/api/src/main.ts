@@ -1,4 +1,5 @@
 import { apiModule } from './api.module';
+import { StoreContradicted } from '@amparo/notary';
 import { serveAttachments } from './attachments';
 import { serveBundles } from './bundles';
 import { CannotStart, configFrom, type Config } from './config';
@@ -11,7 +12,7 @@ async function serve(config: Config): Promise<void> {
   const system = await openSystem(config);
   const app = await serverOf(apiModule(system), config);
   serveAttachments(app, system);
-  serveBundles(app);
+  serveBundles(app, system);
   const stop = (signal: NodeJS.Signals): void => {
     process.stderr.write(`${signal}: finishing what has begun\n`);
     void close(app, system).then(
@@ -20,6 +21,10 @@ async function serve(config: Config): Promise<void> {
     );
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  void system.admission.contradicted.then(async (error) => {
+    await close(app, system).catch(() => undefined);
+    fail(error);
+  });
   await app.listen(config.port, config.address);
   process.stderr.write(await welcome(system, await app.getUrl()));
 }
@@ -31,7 +36,7 @@ async function close(app: { close(): Promise<void> }, system: System): Promise<v
 
 /** An operator reads this: what is wrong and what to do, and no stack unless it is our own fault. */
 function fail(error: unknown): never {
-  const said = error instanceof CannotStart || (error instanceof Error && error.constructor === Error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const said = error instanceof CannotStart || (error instanceof Error && error.constructor === Error) || error instanceof StoreContradicted ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`amparo does not start. ${said}\n`);
   process.exit(1);
 }

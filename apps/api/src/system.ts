@@ -6,15 +6,17 @@ import { Histories, type EventStore, type Recording } from '@amparo/event-store'
 import { EventStoreDbStore } from '@amparo/event-store/eventstoredb/eventstoredb';
 import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
-import { logKeyNames, Notary } from '@amparo/notary';
+import { logKeyNames, logNames, Notary, StoreContradicted, Witnesses, type WitnessState } from '@amparo/notary';
 import { readSecretFile, Vault, type Attachments } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
 import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type Destruction, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
 import { SubjectKeys } from '@amparo/protocol/recorder.handlers';
+import { Admission, GuardedStore } from './admission';
 import { Readiness } from './health';
 import { openViews, type Views } from './views';
 import { CannotStart, places, type Config } from './config';
 import { deadlinesOf } from './deadlines';
+import { readPolicy } from './witness-settings';
 
 /** The parts under the API, opened and checked against each other. */
 export type System = Readonly<{
@@ -23,6 +25,9 @@ export type System = Readonly<{
   vault: Vault;
   attachments: Attachments;
   notary: Notary;
+  /** Absent where nobody witnesses. */
+  witnesses: Witnesses | undefined;
+  admission: Admission;
   recording: Recording;
   reads: ReadsLog;
   keys: SubjectKeys;
@@ -99,6 +104,7 @@ class PartsReadiness extends Readiness {
     private readonly store: EventStore,
     private readonly notary: Notary,
     private readonly views: Views,
+    private readonly admission: Admission,
   ) {
     super();
   }
@@ -111,7 +117,7 @@ class PartsReadiness extends Readiness {
         return false; // the part has stopped
       }
     };
-    return { store: head !== undefined, log: near(() => this.notary.sequenced()), views: near(() => this.views.projector.position()) };
+    return { store: head !== undefined, log: near(() => this.notary.sequenced()), views: near(() => this.views.projector.position()), witness: this.admission.isOpen() };
   }
 }
 
@@ -127,13 +133,26 @@ export async function readStore(config: Config): Promise<EventStore> {
   return openStore(config);
 }
 
+const tell = ({ witness, log, failure }: WitnessState): void =>
+  void process.stderr.write(`Witness ${witness}, ${log} log: ${failure ?? 'cosigns again'}\n`);
+
+/** The client of the witnesses that the configuration names. */
+function witnessesOf({ witnesses, data, keys }: Config, notary: Notary): Witnesses | undefined {
+  if (!witnesses) return undefined;
+  const policy = readPolicy(witnesses.policyFile, logNames.map((log) => notary.vkey(log)));
+  return new Witnesses(notary, policy, { folder: places({ data, keys }).log, addresses: witnesses.addresses, every: witnesses.every, changed: tell });
+}
+
 /** Opens what needs no event to be there yet. */
-export async function openParts(config: Config, store: EventStore): Promise<System> {
+export async function openParts(config: Config, opened: EventStore): Promise<System> {
   const at = places(config);
   const clocks = deadlinesOf(config);
   const vault = Vault.open({ keyFile: at.keyFile, keyStore: at.subjectKeys });
   try {
-    const notary = Notary.open({ folder: at.log, store, host: config.host, keys: readSecretFile(at.logKeys, logKeyNames) });
+    const notary = Notary.open({ folder: at.log, store: opened, host: config.host, keys: readSecretFile(at.logKeys, logKeyNames) });
+    const witnesses = witnessesOf(config, notary);
+    const admission = new Admission(witnesses, config.witnesses?.every ?? 0, (line) => process.stderr.write(line));
+    const store = new GuardedStore(opened, admission.isOpen);
     const recording: Recording = {
       store,
       histories: new Histories(store),
@@ -167,6 +186,8 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       vault,
       attachments,
       notary,
+      witnesses,
+      admission,
       recording,
       reads,
       keys: new VaultKeys(vault, recording, attachments),
@@ -174,9 +195,11 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       views,
       processMemory,
       clocks,
-      readiness: new PartsReadiness(store, notary, views),
+      readiness: new PartsReadiness(store, notary, views, admission),
       close: async () => {
         clearInterval(sweeping);
+        admission.end();
+        await witnesses?.close();
         await reads.close();
         await views.close();
         processMemory.close();
@@ -209,7 +232,15 @@ export async function openSystem(config: Config): Promise<System> {
       await system.close();
       throw new CannotStart(`The log in this store was opened with another key than ${at.logKeys} holds: put back the keys that belong to this store, or name another store`);
     }
+    if (system.witnesses) {
+      system.admission.close();
+      system.notary.hold(system.admission.opened);
+    }
     await system.notary.start();
+    await system.admission.begin().catch(async (error: Error) => {
+      await system.close();
+      throw error instanceof StoreContradicted ? new CannotStart(error.message) : error;
+    });
     await system.views.projector.start();
     return system;
   } catch (error) {

@@ -15,3 +15,10 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   if (!/^(0|[1-9]\d*)$/.test(digits) || !Number.isSafeInteger(size) || root?.length !== 32) return undefined;
   return { origin, size, root };
 }
+
+/** The same of a checkpoint that may have extension lines, which nothing is said about. For logs that are not ours. */
+export function parseForeignCheckpoint(text: string): Checkpoint | undefined {
+  const [origin, size, root, ...extensions] = text.split('\n');
+  if (extensions.pop() !== '' || extensions.includes('')) return undefined;
+  return parseCheckpoint(`${origin}\n${size}\n${root}\n`);
+}

@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { sameBytes, sha256 } from './bytes';
+import { publicKeyOf, signingKey, verifies } from './ed25519';
 
 /** c2sp.org/signed-note, with Ed25519 keys (type 0x01). */
 export type NoteSigner = Readonly<{ name: string; vkey: string; sign: (message: Uint8Array) => Uint8Array }>;
@@ -28,36 +28,81 @@ export function fromBase64(text: string): Uint8Array | undefined {
   return bytes.toString('base64') === text ? bytes : undefined;
 }
 
-const keyIdOf = (name: string, key: Uint8Array): Uint8Array => sha256(Buffer.concat([Buffer.from(`${name}\n`), key])).subarray(0, 4);
+/** The first four bytes of SHA-256(name ‖ LF ‖ type ‖ public key). */
+const keyIdOf = (name: string, typed: Uint8Array): Uint8Array => sha256(Buffer.concat([Buffer.from(`${name}\n`), typed])).subarray(0, 4);
 
-const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
-const spki = Buffer.from('302a300506032b6570032100', 'hex');
+/** The verifier key of a name, a signature type and a public key, as text. @throws NoteError when the name cannot stand in a note. */
+export function vkeyOf(name: string, type: number, publicKey: Uint8Array): string {
+  if (!nameOk(name)) throw new NoteError('malformed_vkey');
+  const typed = Buffer.concat([Buffer.of(type), publicKey]);
+  return `${name}+${Buffer.from(keyIdOf(name, typed)).toString('hex')}+${base64(typed)}`;
+}
+
+/**
+ * What a verifier key of an Ed25519 type says.
+ * @throws NoteError when the text is no verifier key of that type, or its key is not canonical or of small order.
+ */
+export function parseVkey(vkey: string, type: number) {
+  const [, name, id, key] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(vkey) ?? [];
+  const typed = key === undefined ? undefined : fromBase64(key);
+  if (name === undefined || id === undefined || !nameOk(name) || typed?.length !== 33 || typed[0] !== type) throw new NoteError('malformed_vkey');
+  const keyId = keyIdOf(name, typed);
+  const publicKey = publicKeyOf(typed.subarray(1));
+  if (Buffer.from(keyId).toString('hex') !== id || !publicKey) throw new NoteError('malformed_vkey');
+  return { name, keyId, publicKey, bytes: typed.subarray(1) };
+}
 
 /** The signer of a name (for a log: its origin) from a 32-byte Ed25519 seed. */
 export function noteSigner(name: string, seed: Uint8Array): NoteSigner {
   if (!nameOk(name) || seed.length !== 32) throw new NoteError('malformed_vkey');
-  const key = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' });
-  const typed = Buffer.concat([Buffer.of(ed25519), createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(spki.length)]);
-  const id = Buffer.from(keyIdOf(name, typed)).toString('hex');
-  return { name, vkey: `${name}+${id}+${base64(typed)}`, sign: (message) => sign(null, message, key) };
+  const key = signingKey(seed);
+  return { name, vkey: vkeyOf(name, ed25519, key.publicKey), sign: key.sign };
 }
 
 /** @throws NoteError when the text is no Ed25519 verifier key of c2sp.org/signed-note. */
 export function noteVerifier(vkey: string): NoteVerifier {
-  const [, name, id, key] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(vkey) ?? [];
-  const typed = key === undefined ? undefined : fromBase64(key);
-  if (name === undefined || id === undefined || !nameOk(name) || typed?.length !== 33 || typed[0] !== ed25519) throw new NoteError('malformed_vkey');
-  const keyId = keyIdOf(name, typed);
-  if (Buffer.from(keyId).toString('hex') !== id) throw new NoteError('malformed_vkey');
-  const publicKey: KeyObject = createPublicKey({ key: Buffer.concat([spki, typed.subarray(1)]), format: 'der', type: 'spki' });
-  return { name, keyId, verify: (message, signature) => verify(null, message, publicKey, signature), pem: () => publicKey.export({ format: 'pem', type: 'spki' }).toString() };
+  const { name, keyId, publicKey } = parseVkey(vkey, ed25519);
+  const pem = (): string => publicKey.export({ format: 'pem', type: 'spki' }).toString();
+  return { name, keyId, verify: (message, signature) => verifies(publicKey, message, signature), pem };
 }
+
+/** A signature line of a note: `— name base64(key id ‖ signature)` and LF. */
+export const signatureLine = (vkey: string, signature: Uint8Array): string => {
+  const name = vkey.slice(0, vkey.indexOf('+'));
+  return `— ${name} ${base64(Buffer.concat([Buffer.from(vkey.slice(name.length + 1, name.length + 9), 'hex'), signature]))}\n`;
+};
 
 /** The note of a text, which ends in a newline, with one signature line. Ed25519 is deterministic: the same text, the same note. */
 export function signNote(text: string, signer: NoteSigner): string {
   if (!text.endsWith('\n') || !text.isWellFormed()) throw new NoteError('malformed_note');
-  const keyId = Buffer.from(signer.vkey.slice(signer.name.length + 1, signer.name.length + 9), 'hex');
-  return `${text}\n— ${signer.name} ${base64(Buffer.concat([keyId, signer.sign(Buffer.from(text, 'utf8'))]))}\n`;
+  return `${text}\n${signatureLine(signer.vkey, signer.sign(Buffer.from(text, 'utf8')))}`;
+}
+
+/** A signature line taken apart; `line` is as it stood, without its LF. */
+export type SignatureLine = Readonly<{ name: string; keyId: Uint8Array; signature: Uint8Array; line: string }>;
+
+/** Signature lines, each ended by LF. @throws NoteError when one is malformed. */
+export function signatureLines(lines: string): SignatureLine[] {
+  if (!lines.endsWith('\n')) throw new NoteError('malformed_note');
+  return lines
+    .slice(0, -1)
+    .split('\n')
+    .map((line) => {
+      const [, name, encoded] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
+      const signature = encoded === undefined ? undefined : fromBase64(encoded);
+      if (name === undefined || !nameOk(name) || !signature || signature.length < 5) throw new NoteError('malformed_note');
+      return { name, keyId: signature.subarray(0, 4), signature: signature.subarray(4), line };
+    });
+}
+
+/** A note's text and its signature lines, nothing of which is verified. @throws NoteError when the note is malformed. */
+export function splitNote(note: string): { text: string; lines: SignatureLine[] } {
+  // The signatures follow the last blank line; no control characters but the newline.
+  const end = note.lastIndexOf('\n\n');
+  if (end < 0 || !note.endsWith('\n') || !note.isWellFormed() || [...note].some((c) => c !== '\n' && c < ' ')) throw new NoteError('malformed_note');
+  const lines = signatureLines(note.slice(end + 2));
+  if (lines.length > 100) throw new NoteError('malformed_note');
+  return { text: note.slice(0, end + 1), lines };
 }
 
 /**
@@ -65,20 +110,12 @@ export function signNote(text: string, signer: NoteSigner): string {
  * @throws NoteError when the note is malformed, a known key's signature is wrong, or no known key has signed.
  */
 export function openNote(note: string, verifiers: readonly NoteVerifier[]): { text: string; signedBy: NoteVerifier[] } {
-  // The signatures follow the last blank line; no control characters but the newline.
-  const end = note.lastIndexOf('\n\n');
-  if (end < 0 || !note.endsWith('\n') || !note.isWellFormed() || [...note].some((c) => c !== '\n' && c < ' ')) throw new NoteError('malformed_note');
-  const text = note.slice(0, end + 1);
-  const lines = note.slice(end + 2, -1).split('\n');
-  if (lines.length > 100) throw new NoteError('malformed_note');
+  const { text, lines } = splitNote(note);
   const signedBy: NoteVerifier[] = [];
-  for (const line of lines) {
-    const [, name, encoded] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
-    const signature = encoded === undefined ? undefined : fromBase64(encoded);
-    if (name === undefined || !nameOk(name) || !signature || signature.length < 5) throw new NoteError('malformed_note');
-    const verifier = verifiers.find((v) => v.name === name && sameBytes(v.keyId, signature.subarray(0, 4)));
+  for (const { name, keyId, signature } of lines) {
+    const verifier = verifiers.find((v) => v.name === name && sameBytes(v.keyId, keyId));
     if (!verifier || signedBy.includes(verifier)) continue;
-    if (!verifier.verify(Buffer.from(text, 'utf8'), signature.subarray(4))) throw new NoteError('bad_signature');
+    if (!verifier.verify(Buffer.from(text, 'utf8'), signature)) throw new NoteError('bad_signature');
     signedBy.push(verifier);
   }
   if (signedBy.length === 0) throw new NoteError('unknown_key');

@@ -25,6 +25,7 @@ export class Notary {
   private following: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private broken: Error | undefined;
+  private held = false;
 
   private constructor(
     private readonly store: EventStore,
@@ -88,6 +89,23 @@ export class Notary {
     return this.logs[name].note;
   }
 
+  /** What others may know of a log: its newest signed note, of `size` leaves, and the tree that proves it. The tree may have grown since. */
+  published(name: LogName): Readonly<{ origin: string; vkey: string; note: string | undefined; size: number; tree: MerkleTree }> {
+    const { signer, note, published, tree } = this.logs[name];
+    return { origin: signer.name, vkey: signer.vkey, note, size: published, tree };
+  }
+
+  /** Nothing is signed until this fulfils: first it is known that the store is the one that witnesses saw. To be called before `start`. */
+  hold(until: Promise<unknown>): void {
+    this.held = true;
+    void until.then(
+      () => {
+        this.held = false;
+      },
+      () => undefined,
+    );
+  }
+
   /** A log as its newest checkpoint has it: proofs of it lead to that one, whatever is sequenced meanwhile; undefined while it is empty. */
   state(name: LogName): LogState | undefined {
     const { note, tree, published: size } = this.logs[name];
@@ -130,6 +148,7 @@ export class Notary {
 
   /** Signs and publishes what is new, tiles before checkpoint, index last. */
   publish(): void {
+    if (this.held) return;
     for (const name of logNames) {
       const log = this.logs[name];
       if (log.tree.size === log.published) continue;
