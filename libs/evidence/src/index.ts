@@ -8,4 +8,6 @@ export { noteSigner, noteVerifier, openNote, signNote, type NoteSigner } from '.
 export * from './checkpoint';
 export * from './tlog-proof';
 export * from './stream-heads';
+export * from './log-tile';
 export * from './log-check';
+export { certificatesOf, maxTimeStampBytes, TimeStampError, verifyTimeStamp, type TimeStamp } from './pki';
