@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { apiError, type RequestContext } from '@amparo/access/access.graphql';
 import { errorTexts, type ErrorCode } from '@amparo/access';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { knownCheckpoint, type Checkpoints } from './known-checkpoint';
 import { checkCost, introspects } from './limits';
 
 /** The request as the server sees it before any resolver: a caller, or why there is none. */
@@ -47,12 +48,13 @@ function roots({ operation }: Served): string[] {
  * What every request goes through and every answer carries: identity first, then what depends on variables; the newest
  * checkpoint; errors of the documented list in the caller's language, without a value that was sent.
  */
-export const answers = (checkpoint: () => string | undefined): ApolloServerPlugin<ServedContext> => ({
+export const answers = (checkpoints: Pick<Checkpoints, 'newest' | 'accepts' | 'answerTo'>): ApolloServerPlugin<ServedContext> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ document, operation, request, contextValue }) {
         const { failure, caller, language } = contextValue;
         if (failure) throw failure;
+        if (!checkpoints.accepts(request.http?.headers.get(knownCheckpoint))) throw apiError('BAD_USER_INPUT', language, { fields: [{ path: 'Known-Checkpoint', rules: ['isCheckpoint'] }], http: { status: 400 } });
         if (!operation) return;
         if (!caller && introspects(operation)) throw apiError('UNAUTHENTICATED', language, { http: { status: 401 } });
         checkCost(document, operation, request.variables ?? {});
@@ -72,8 +74,10 @@ export const answers = (checkpoint: () => string | undefined): ApolloServerPlugi
           const mild = errors?.every(({ extensions }) => lenient.includes(String(extensions['code'])) && extensions['limit'] === undefined);
           if (!failure && mild && response.http.status === 400 && !accept.includes('application/graphql-response+json')) response.http.status = 200;
         }
-        const newest = checkpoint();
+        const newest = checkpoints.newest();
         if (newest !== undefined) result.extensions = { ...result.extensions, checkpoint: newest };
+        const consistency = checkpoints.answerTo(request.http?.headers.get(knownCheckpoint), contextValue.fault);
+        if (consistency) result.extensions = { ...result.extensions, consistency };
       },
     };
   },

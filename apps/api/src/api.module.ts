@@ -18,6 +18,7 @@ import { CaseStanding, Recorder, SubjectKeys } from '@amparo/protocol/recorder.h
 import { graphqlDriver, graphqlOptions } from './graphql-options';
 import { Health, Readiness } from './health';
 import { Proofs } from './proofs.graphql';
+import { Checkpoints } from './known-checkpoint';
 import type { System } from './system';
 import { trustedIssuers } from './trust';
 import { VaultFinder, VaultOpener } from './views';
@@ -67,7 +68,7 @@ export const apiModule = (system: System): DynamicModule => ({
     GraphQLModule.forRootAsync({
       driver: graphqlDriver,
       inject: [Callers, Notary],
-      useFactory: (callers: Callers, notary: Notary) => graphqlOptions(callers, () => notary.checkpoint('protocol')),
+      useFactory: (callers: Callers, notary: Notary) => graphqlOptions(callers, new Checkpoints(notary)),
     }),
     ProtocolModule,
     ProcessModule,

@@ -1,5 +1,6 @@
 import { apiModule } from './api.module';
 import { serveAttachments } from './attachments';
+import { serveLogs } from './log-endpoints';
 import { CannotStart, configFrom, type Config } from './config';
 import { serverOf } from './server';
 import { openSystem, type System } from './system';
@@ -10,6 +11,7 @@ async function serve(config: Config): Promise<void> {
   const system = await openSystem(config);
   const app = await serverOf(apiModule(system), config);
   serveAttachments(app, system);
+  serveLogs(app, system);
   const stop = (signal: NodeJS.Signals): void => {
     process.stderr.write(`${signal}: finishing what has begun\n`);
     void close(app, system).then(

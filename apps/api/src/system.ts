@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { readLeaf } from '@amparo/evidence';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { certificatesOf, readLeaf } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import { Histories, type EventStore, type Recording } from '@amparo/event-store';
 import { EventStoreDbStore } from '@amparo/event-store/eventstoredb/eventstoredb';
 import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
-import { logKeyNames, Notary } from '@amparo/notary';
+import { Attestations, logKeyNames, Notary, type TimeAuthorities } from '@amparo/notary';
 import { readSecretFile, Vault, type Attachments } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
 import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type Destruction, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
@@ -23,6 +23,8 @@ export type System = Readonly<{
   vault: Vault;
   attachments: Attachments;
   notary: Notary;
+  /** What the logs say of themselves: heads and stamps. */
+  attestations: Attestations;
   recording: Recording;
   reads: ReadsLog;
   keys: SubjectKeys;
@@ -127,10 +129,21 @@ export async function readStore(config: Config): Promise<EventStore> {
   return openStore(config);
 }
 
+/** @throws CannotStart when the roots cannot be read. */
+function authoritiesOf({ timeAuthorities }: Config): TimeAuthorities | undefined {
+  if (!timeAuthorities) return undefined;
+  try {
+    return { addresses: timeAuthorities.addresses, roots: certificatesOf(readFileSync(timeAuthorities.roots, 'utf8')) };
+  } catch (error) {
+    throw new CannotStart(`AMPARO_TIME_ROOTS names ${timeAuthorities.roots}, which is no file of certificates (PEM): ${(error as Error).message}`);
+  }
+}
+
 /** Opens what needs no event to be there yet. */
 export async function openParts(config: Config, store: EventStore): Promise<System> {
   const at = places(config);
   const clocks = deadlinesOf(config);
+  const authorities = authoritiesOf(config);
   const vault = Vault.open({ keyFile: at.keyFile, keyStore: at.subjectKeys });
   try {
     const notary = Notary.open({ folder: at.log, store, host: config.host, keys: readSecretFile(at.logKeys, logKeyNames) });
@@ -145,6 +158,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       digest: vault.digest,
       nonce: () => randomBytes(16),
     };
+    const attestations = new Attestations({ notary, recording, meta: () => ownMeta(), failed: (message) => process.stderr.write(`${message}\n`), ...(authorities && { authorities }) });
     const attachments = vault.attachments(at.attachments);
     const sweep = (): void => void attachments.sweep(Date.now() - uploadsWait).catch((error: Error) => process.stderr.write(`Uploads that nobody named are not swept: ${error.message}\n`));
     sweep();
@@ -167,6 +181,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
       vault,
       attachments,
       notary,
+      attestations,
       recording,
       reads,
       keys: new VaultKeys(vault, recording, attachments),
@@ -180,6 +195,7 @@ export async function openParts(config: Config, store: EventStore): Promise<Syst
         await reads.close();
         await views.close();
         processMemory.close();
+        await attestations.close();
         await notary.close();
         await store.close();
         vault.close();
@@ -211,6 +227,7 @@ export async function openSystem(config: Config): Promise<System> {
     }
     await system.notary.start();
     await system.views.projector.start();
+    system.attestations.start();
     return system;
   } catch (error) {
     await store.close();

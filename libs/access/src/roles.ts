@@ -40,6 +40,7 @@ const mayRead = {
   oversightTimeline: { auditor: 'AUDIT' },
   asSeenBy: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
   exclusions: { auditor: 'AUDIT' },
+  logEntries: { auditor: 'AUDIT' },
   matches: { steward: 'RECORD', auditor: 'AUDIT' },
   legalHolds: { steward: 'RECORD', auditor: 'AUDIT' },
   erasures: { steward: 'RECORD', auditor: 'AUDIT' },

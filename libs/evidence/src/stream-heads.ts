@@ -21,7 +21,7 @@ export const streamHash = (stream: string): string => base64url(sha256(stream));
 const order = (a: HeadLeaf, b: HeadLeaf): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : 0);
 
 /** JCS of a leaf; its strings are base64url, so nothing in them is escaped. */
-const text = ({ file, head, seq, stream }: HeadLeaf): string => `{"file":"${file}","head":"${head}","seq":${seq},"stream":"${stream}"}`;
+export const headText = ({ file, head, seq, stream }: HeadLeaf): string => `{"file":"${file}","head":"${head}","seq":${seq},"stream":"${stream}"}`;
 
 /** The tree that `StreamHeads` commits to, built leaf by leaf in its order. */
 export class HeadsTree {
@@ -38,7 +38,7 @@ export class HeadsTree {
 
   /** The bytes of every leaf, as text. */
   leaves(): string[] {
-    return this.rows.map(text);
+    return this.rows.map(headText);
   }
 
   /** @throws RangeError when it does not stand behind the leaf before it: order and uniqueness are what completeness rests on. */
@@ -46,7 +46,7 @@ export class HeadsTree {
     const before = this.rows[this.rows.length - 1];
     if (before && order(before, leaf) >= 0) throw new RangeError('heads are added in their order, each stream once');
     this.rows.push(leaf);
-    this.tree.append(leafHash(Buffer.from(text(leaf), 'utf8')));
+    this.tree.append(leafHash(Buffer.from(headText(leaf), 'utf8')));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { entryBundle, hashTile, leafHash, logOf, parseCheckpoint, sameBytes, tileWidth, tlogProof, type Checkpoint, type HeadsTree, type LogName, type MerkleTree } from '@amparo/evidence';
+import { hashTile, leafHash, logOf, parseCheckpoint, sameBytes, tileWidth, tlogProof, type Checkpoint, type HeadsTree, type LogName, type MerkleTree } from '@amparo/evidence';
 import type { EventStore } from '@amparo/event-store';
 import type { LeafIndex } from './leaf-index';
 
@@ -55,8 +55,8 @@ export class PublishedLog {
     return hashTile(tree, size, level, n, width);
   }
 
-  /** The exact leaves `n`·256 … of a bundle. @throws when the store does not have the leaves that the log commits to. */
-  async entryBundle(n: number, width: number): Promise<Uint8Array | undefined> {
+  /** The `width` leaves from `n`·256 on, exact bytes; undefined where no checkpoint covers them. @throws when the store does not have the leaves that the log commits to. */
+  async entries(n: number, width: number): Promise<readonly Uint8Array[] | undefined> {
     const { tree, size } = this.published();
     const first = n * tileWidth;
     if (first + width > size) return undefined;
@@ -71,7 +71,7 @@ export class PublishedLog {
     if (leaves.length !== width || leaves.some((leaf, i) => !sameBytes(leafHash(leaf), tree.leaf(first + i)))) {
       throw new Error(`the store does not have the leaves ${first} to ${first + width - 1} of the ${this.name} log: amparo check-log tells what differs`);
     }
-    return entryBundle(leaves);
+    return leaves;
   }
 
   /** The tree of heads over the first `asOf` leaves; any size that a checkpoint covers. */
