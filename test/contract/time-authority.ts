@@ -93,8 +93,8 @@ export class TimeAuthority {
     return this.openssl('ts', '-verify', '-data', file, '-in', reply, '-CAfile', join(this.folder, 'root.pem')).includes('Verification: OK');
   }
 
-  /** @returns its address. */
-  async start(): Promise<URL> {
+  /** @param port one that it had before, or any. @returns its address. */
+  async start(port = 0): Promise<URL> {
     this.server = createServer((request, response) => {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
@@ -104,7 +104,7 @@ export class TimeAuthority {
         response.writeHead(status, { 'content-type': 'application/timestamp-reply' }).end(body);
       });
     });
-    await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => this.server!.listen(port, '127.0.0.1', resolve));
     return new URL(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/tsr`);
   }
 
