@@ -8,7 +8,7 @@ import { Histories, type EventStore, type Recording } from '@amparo/event-store'
 import { MemoryEventStore } from '@amparo/event-store/memory/memory';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
 import { Attestations, Notary, type AttestationParts } from './index';
-import { recordHeads } from './log-stream';
+import { recordHeads, recordStamp } from './log-stream';
 
 const keys = { protocol: Buffer.alloc(32, 1), access: Buffer.alloc(32, 2) };
 const root = mkdtempSync(join(tmpdir(), 'amparo-heads-'));
@@ -98,7 +98,7 @@ class World {
     return new Date(this.now).toISOString();
   }
 
-  private meta() {
+  meta() {
     const id = randomUUID();
     const at = this.time();
     return { id, actor: { client: 'amparo', assurance: 'AUTHENTICATED' }, purpose: 'RECORD', basis: { kind: 'LEGAL_OBLIGATION' }, at, receivedAt: at, correlation: id } as const;
@@ -272,16 +272,27 @@ describe('a log with heads', () => {
     expect(Object.keys(files(whole)).length).toBeGreaterThan(5);
   });
 
-  it('that lies about its heads is found by the check of the log, and where', async () => {
+  it('that lies about its heads or its stamped checkpoints is found by the check of the log, and where', async () => {
     const world = await World.open();
     for (let i = 0; i < 6; i++) await world.note(`case-${i}`, { case: 'one' });
     const { data, seq } = await world.attestations.heads('protocol');
     await world.note('case-1', { case: 'one' });
     expect(await world.faults()).toEqual([]);
-    const meta = () => ({ id: randomUUID(), actor: { client: 'amparo', assurance: 'AUTHENTICATED' as const }, purpose: 'RECORD', basis: { kind: 'LEGAL_OBLIGATION' }, at: new Date(world.now).toISOString(), receivedAt: new Date(world.now).toISOString(), correlation: randomUUID() });
-    await recordHeads(world.recording, 'protocol', { ...data, asOf: data.asOf + 1 }, meta());
-    await recordHeads(world.recording, 'protocol', { ...data, asOf: 99 }, meta());
-    expect((await world.faults()).map((fault) => fault.split(' position')[0])).toEqual([`heads_mismatch log-protocol/${seq + 1}`, `heads_ahead log-protocol/${seq + 2}`]);
+    await world.settled();
+    const { size, tree, note } = world.notary.published('protocol');
+    const before = await world.notary.log('protocol').headsAsOf(size);
+    const kept = { size, body: note!.slice(0, note!.lastIndexOf('\n\n') + 1), cosignatures: [], token: 'AAAA' };
+    for (const stream of ['case-1', 'case-new', 'case-1']) await world.note(stream, { case: 'one' });
+    await recordHeads(world.recording, 'protocol', { asOf: size, root: base64url(before.root()), size: before.size }, world.meta());
+    await recordStamp(world.recording, 'protocol', kept, world.meta());
+    expect(await world.faults()).toEqual([]); // what came between is not among them
+    expect(tree.size).toBeGreaterThanOrEqual(size);
+    await recordHeads(world.recording, 'protocol', { ...data, asOf: size + 1 }, world.meta());
+    await recordHeads(world.recording, 'protocol', { ...data, asOf: 99 }, world.meta());
+    await recordStamp(world.recording, 'protocol', { ...kept, size: size + 1 }, world.meta());
+    const other = `amparo.test/protocol\n${size + 2}\n${Buffer.alloc(32, 7).toString('base64')}\n`;
+    await recordStamp(world.recording, 'protocol', { ...kept, size: size + 2, body: other }, world.meta());
+    expect((await world.faults()).map((fault) => fault.split(' position')[0])).toEqual([`heads_mismatch log-protocol/${seq + 3}`, `heads_ahead log-protocol/${seq + 4}`, `stamp_mismatch log-protocol/${seq + 5}`, `stamp_mismatch log-protocol/${seq + 6}`]);
     await world.notary.close();
   });
 });
