@@ -73,9 +73,16 @@ module.exports = {
     {
       name: 'evidence-stands-alone',
       severity: 'error',
-      comment: 'An auditor must be able to run it alone: nothing of ours, nothing but node:crypto.',
+      comment: 'An auditor must be able to run it alone: nothing of ours, nothing but node:crypto, and what reads certificates.',
       from: { path: '^libs/evidence/src/', pathNot: tests },
-      to: { pathNot: ['^libs/evidence/src/', '^(node:)?crypto$'] },
+      to: { pathNot: ['^libs/evidence/src/', '^(node:)?crypto$', npm('pkijs')] },
+    },
+    {
+      name: 'certificates-are-read-in-one-file',
+      severity: 'error',
+      comment: 'A library that accepts what a stranger signed is asked in one place, where its gaps are known and closed.',
+      from: { path: '^(apps|libs|test)/', pathNot: '^libs/evidence/src/pki\\.ts$' },
+      to: { path: npm('pkijs') },
     },
     {
       name: 'keys-and-log-know-no-protocol',

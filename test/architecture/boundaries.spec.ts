@@ -15,7 +15,7 @@ const broken: Record<string, string> = {
   'libs/protocol/src/referral/referral.graphql.ts': "import '../../../vault/src/index';",
   'libs/protocol/src/case/case.handlers.ts': "import '../referral/referral.process'; import '../../../../apps/api/src/main';",
   'libs/protocol/src/referral/referral.process.ts': 'export {};',
-  'libs/evidence/src/leaf.ts': "import 'node:fs';",
+  'libs/evidence/src/leaf.ts': "import 'node:fs'; import 'pkijs';",
   'libs/vault/src/index.ts': "import '../../protocol/src/index';",
   'libs/protocol/src/index.ts': "import '../../institution-views/src/visibility/intervals';",
   'libs/institution-views/src/index.ts': 'export {};',

@@ -27,7 +27,7 @@ class Empty {
   }
 }
 
-const { context: _caller, plugins: _ours, validationRules: _limits, ...bare } = graphqlOptions(undefined as never, () => undefined);
+const { context: _caller, plugins: _ours, validationRules: _limits, ...bare } = graphqlOptions(undefined as never, { newest: () => undefined, accepts: () => true, answerTo: () => undefined });
 
 @Module({ imports: [GraphQLModule.forRoot({ driver: graphqlDriver, ...bare, plugins: (_ours ?? []).slice(0, 3) })], providers: [Empty] })
 class EmptyApi {}

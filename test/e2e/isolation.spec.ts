@@ -34,6 +34,7 @@ const questions: Readonly<Record<string, (known: Known) => Arguments[]>> = {
   cases: () => [{ first: 100 }],
   changes: () => [{ first: 100 }],
   checkpoint: () => [{ log: 'PROTOCOL' }, { log: 'ACCESS' }],
+  consistency: () => [{ from: 1 }, { from: 1, to: 2, log: 'ACCESS' }],
   findCases: () => [{ by: { document: { number: 'CANARIO-7741-X', country: 'HT' } } }, { by: { phone: '809 555 0100' } }],
   contact: ({ contact }) => [{ id: contact }, { id: contact, asOf: new Date().toISOString() }, { id: contact, asOfIndex: 1_000_000 }],
   contactTimeline: ({ contact }) => [{ contact, first: 100 }],

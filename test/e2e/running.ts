@@ -14,6 +14,7 @@ import { serveBundles } from '../../apps/api/src/bundles';
 import { configFrom, type Config } from '../../apps/api/src/config';
 import { initialise, type Founded } from '../../apps/api/src/initialise';
 import { issueToken } from '../../apps/api/src/issuer';
+import { serveLogs } from '../../apps/api/src/log-endpoints';
 import { serverOf } from '../../apps/api/src/server';
 import { openSystem, type System } from '../../apps/api/src/system';
 
@@ -88,6 +89,7 @@ export class Running {
     this.app = await serverOf(apiModule(this.system), this.config);
     serveAttachments(this.app, this.system);
     serveBundles(this.app, this.system);
+    serveLogs(this.app, this.system);
     await this.app.listen(0, '127.0.0.1');
     this.address = await this.app.getUrl();
   }
@@ -153,6 +155,11 @@ export class Running {
     if (!upload) return fetch(address, { headers });
     const { type, body, digest } = upload;
     return fetch(address, { method: 'POST', headers: { ...headers, 'content-type': type, ...(digest !== undefined && { 'content-digest': digest }) }, body: Buffer.from(body) });
+  }
+
+  /** A part of a log, as it comes over the wire. */
+  log(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(`${this.address}/log/${path}`, { headers });
   }
 
   async ask(who: Who, query: string, variables: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<GraphQLAnswer> {

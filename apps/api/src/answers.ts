@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { apiError, type RequestContext } from '@amparo/access/access.graphql';
 import { errorTexts, type ErrorCode } from '@amparo/access';
 import { GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
+import { knownCheckpoint, type Checkpoints } from './known-checkpoint';
 import { checkCost, introspects } from './limits';
 
 /** The request as the server sees it before any resolver: a caller, or why there is none. */
@@ -49,12 +50,13 @@ const roots = ({ operation }: Served): string[] => (operation ? rootsOf(operatio
  * What every request goes through and every answer carries: identity first, then what depends on variables; the newest
  * checkpoint; errors of the documented list in the caller's language, without a value that was sent.
  */
-export const answers = (checkpoint: () => string | undefined, isOpen: () => boolean): ApolloServerPlugin<ServedContext> => ({
+export const answers = (checkpoints: Pick<Checkpoints, 'newest' | 'accepts' | 'answerTo'>, isOpen: () => boolean): ApolloServerPlugin<ServedContext> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ document, operation, request, contextValue }) {
         const { failure, caller, language } = contextValue;
         if (failure) throw failure;
+        if (!checkpoints.accepts(request.http?.headers.get(knownCheckpoint))) throw apiError('BAD_USER_INPUT', language, { fields: [{ path: 'Known-Checkpoint', rules: ['isCheckpoint'] }], http: { status: 400 } });
         if (!operation) return;
         if (!isOpen() && !(operation.operation === 'query' && rootsOf(operation).every((field) => openAlways.includes(field)))) {
           throw apiError('UNAVAILABLE', language, { retryAfter: 10, http: { status: 503, headers: new Map([['retry-after', '10']]) } });
@@ -77,8 +79,10 @@ export const answers = (checkpoint: () => string | undefined, isOpen: () => bool
           const mild = errors?.every(({ extensions }) => lenient.includes(String(extensions['code'])) && extensions['limit'] === undefined);
           if (!failure && mild && response.http.status === 400 && !accept.includes('application/graphql-response+json')) response.http.status = 200;
         }
-        const newest = checkpoint();
+        const newest = checkpoints.newest();
         if (newest !== undefined) result.extensions = { ...result.extensions, checkpoint: newest };
+        const consistency = checkpoints.answerTo(request.http?.headers.get(knownCheckpoint), contextValue.fault);
+        if (consistency) result.extensions = { ...result.extensions, consistency };
       },
     };
   },

@@ -20,6 +20,7 @@ import { Health, Readiness } from './health';
 import { EvidenceSource } from '@amparo/institution-views/evidence-bundle/evidence-source';
 import { NotaryEvidence } from './evidence-source';
 import { Proofs } from './proofs.graphql';
+import { Checkpoints } from './known-checkpoint';
 import type { System } from './system';
 import { trustedIssuers } from './trust';
 import { VaultFinder, VaultOpener } from './views';
@@ -70,7 +71,7 @@ export const apiModule = (system: System): DynamicModule => ({
     GraphQLModule.forRootAsync({
       driver: graphqlDriver,
       inject: [Callers, Notary],
-      useFactory: (callers: Callers, notary: Notary) => graphqlOptions(callers, () => notary.checkpoint('protocol'), system.admission.isOpen),
+      useFactory: (callers: Callers, notary: Notary) => graphqlOptions(callers, new Checkpoints(notary), system.admission.isOpen),
     }),
     ProtocolModule,
     ProcessModule,

@@ -26,6 +26,10 @@ export type Config = Readonly<{
   clocks?: string;
   /** Who witnesses the logs; absent: nobody, and the operator alone vouches for them. */
   witnesses?: WitnessSettings;
+  /** Time-stamping authorities, the first asked first, and the file of roots they are trusted under; absent: nothing is stamped. */
+  timeAuthorities?: Readonly<{ addresses: readonly URL[]; roots: string }>;
+  /** File of what auditing witnesses show to read the log's entries: a name and the SHA-256 (hex) of a token a line. */
+  witnessTokens?: string;
 }>;
 
 export { CannotStart };
@@ -38,7 +42,8 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
   const host = env['AMPARO_HOST'] ?? 'amparo.localhost';
   const port = Number(env['PORT'] ?? '4000');
   const logLevel = env['AMPARO_LOG'] ?? 'info';
-  const { AMPARO_ISSUER: issuer, AMPARO_KEY_SET: keySet, AMPARO_EVENTSTORE: eventStore, AMPARO_CLOCKS: clocks } = env;
+  const { AMPARO_ISSUER: issuer, AMPARO_KEY_SET: keySet, AMPARO_EVENTSTORE: eventStore, AMPARO_CLOCKS: clocks, AMPARO_WITNESS_TOKENS: witnessTokens } = env;
+  const timeAuthorities = timeAuthoritiesOf(env['AMPARO_TIME_AUTHORITIES'], env['AMPARO_TIME_ROOTS']);
   if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) throw new CannotStart('AMPARO_HOST is not a host name: set it to the name the log is known by');
   const mebibytes = Number(env['AMPARO_ATTACHMENT_MIB'] ?? '25');
   if (!Number.isInteger(mebibytes) || mebibytes < 1 || mebibytes > 1_024) throw new CannotStart('AMPARO_ATTACHMENT_MIB is not a size: set a whole number of MiB from 1 to 1024');
@@ -64,7 +69,17 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     attachmentLimit: mebibytes * 1_048_576,
     ...(clocks === undefined ? {} : { clocks: resolve(clocks) }),
     ...(witnesses && { witnesses }),
+    ...(timeAuthorities && { timeAuthorities }),
+    ...(witnessTokens === undefined ? {} : { witnessTokens: resolve(witnessTokens) }),
   };
+}
+
+function timeAuthoritiesOf(addresses: string | undefined, roots: string | undefined): Config['timeAuthorities'] {
+  if ((addresses === undefined) !== (roots === undefined)) throw new CannotStart('AMPARO_TIME_AUTHORITIES and AMPARO_TIME_ROOTS go together: set both or neither');
+  if (addresses === undefined || roots === undefined) return undefined;
+  const urls = addresses.split(',').map((address) => (URL.canParse(address.trim()) ? new URL(address.trim()) : undefined));
+  if (urls.some((url) => url?.protocol !== 'https:' && url?.protocol !== 'http:')) throw new CannotStart('AMPARO_TIME_AUTHORITIES is not a list of addresses of RFC 3161 authorities, with commas between them');
+  return { addresses: urls as URL[], roots: resolve(roots) };
 }
 
 function addressOf(keySet: string): URL {

@@ -18,7 +18,7 @@ const asDriverPlugins = (plugins: readonly object[]): Plugins => plugins as Plug
  * Apollo as this API wants it. The document cache stays on and the cacheControl plugin off: together they are most of the
  * cost of a query.
  */
-export const graphqlOptions = (callers: Callers, checkpoint: () => string | undefined, isOpen: () => boolean = () => true): Omit<ApolloDriverConfig, 'driver'> => ({
+export const graphqlOptions = (callers: Callers, checkpoints: Parameters<typeof answers>[0], isOpen: () => boolean = () => true): Omit<ApolloDriverConfig, 'driver'> => ({
   autoSchemaFile: true,
   sortSchema: true,
   path: '/graphql',
@@ -41,7 +41,7 @@ export const graphqlOptions = (callers: Callers, checkpoint: () => string | unde
     ApolloServerPluginCacheControlDisabled(),
     ApolloServerPluginUsageReportingDisabled(),
     ApolloServerPluginLandingPageDisabled(),
-    answers(checkpoint, isOpen),
+    answers(checkpoints, isOpen),
   ]),
 });
 

@@ -40,6 +40,8 @@ export async function initialise(config: Config, foundation: Foundation): Promis
   const system = await openParts(config, store);
   await system.notary.openLogs(system.recording, () => ownMeta());
   await system.notary.start();
+  // The first stamp says that the log did not begin later; an authority that does not answer now is asked again when the server runs.
+  await system.attestations.whatIsDue();
   return { system, founded: await found(system, foundation) };
 }
 

@@ -2,6 +2,7 @@ import { apiModule } from './api.module';
 import { StoreContradicted } from '@amparo/notary';
 import { serveAttachments } from './attachments';
 import { serveBundles } from './bundles';
+import { serveLogs } from './log-endpoints';
 import { CannotStart, configFrom, type Config } from './config';
 import { serverOf } from './server';
 import { openSystem, type System } from './system';
@@ -13,6 +14,7 @@ async function serve(config: Config): Promise<void> {
   const app = await serverOf(apiModule(system), config);
   serveAttachments(app, system);
   serveBundles(app, system);
+  serveLogs(app, system);
   const stop = (signal: NodeJS.Signals): void => {
     process.stderr.write(`${signal}: finishing what has begun\n`);
     void close(app, system).then(

@@ -95,7 +95,7 @@ describe('the server', () => {
     class Office {}
     const office: DynamicModule = {
       module: Office,
-      imports: [GraphQLModule.forRoot({ driver: graphqlDriver, ...graphqlOptions(callers, () => 'amparo.example/protocol\n7\n') })],
+      imports: [GraphQLModule.forRoot({ driver: graphqlDriver, ...graphqlOptions(callers, { newest: () => 'amparo.example/protocol\n7\n', accepts: () => true, answerTo: () => undefined }) })],
       controllers: [Health],
       providers: [Desk, { provide: Readiness, useClass: AllReady }],
     };

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { readLeaf } from '@amparo/evidence';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { certificatesOf, readLeaf } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import { Histories, type EventStore, type Recording } from '@amparo/event-store';
 import { EventStoreDbStore } from '@amparo/event-store/eventstoredb/eventstoredb';
 import { SqliteProcessMemory } from '@amparo/event-store/sqlite/process-memory';
 import { SqliteEventStore } from '@amparo/event-store/sqlite/sqlite';
-import { logKeyNames, logNames, Notary, StoreContradicted, Witnesses, type WitnessState } from '@amparo/notary';
+import { Attestations, logKeyNames, logNames, Notary, StoreContradicted, Witnesses, type TimeAuthorities, type WitnessState } from '@amparo/notary';
 import { readSecretFile, Vault, type Attachments } from '@amparo/vault';
 import { ReadsLog } from '@amparo/access/reads.handlers';
 import { Likenesses, likenessTermsOf, memoryEpoch, mostSharers, type ClockPolicy, type Destruction, type LikenessTerm, type ProcessMemory } from '@amparo/protocol';
@@ -28,6 +28,8 @@ export type System = Readonly<{
   /** Absent where nobody witnesses. */
   witnesses: Witnesses | undefined;
   admission: Admission;
+  /** What the logs say of themselves: heads and stamps. */
+  attestations: Attestations;
   recording: Recording;
   reads: ReadsLog;
   keys: SubjectKeys;
@@ -143,10 +145,21 @@ function witnessesOf({ witnesses, data, keys }: Config, notary: Notary): Witness
   return new Witnesses(notary, policy, { folder: places({ data, keys }).log, addresses: witnesses.addresses, every: witnesses.every, changed: tell });
 }
 
+/** @throws CannotStart when the roots cannot be read. */
+function authoritiesOf({ timeAuthorities }: Config): TimeAuthorities | undefined {
+  if (!timeAuthorities) return undefined;
+  try {
+    return { addresses: timeAuthorities.addresses, roots: certificatesOf(readFileSync(timeAuthorities.roots, 'utf8')) };
+  } catch (error) {
+    throw new CannotStart(`AMPARO_TIME_ROOTS names ${timeAuthorities.roots}, which is no file of certificates (PEM): ${(error as Error).message}`);
+  }
+}
+
 /** Opens what needs no event to be there yet. */
 export async function openParts(config: Config, opened: EventStore): Promise<System> {
   const at = places(config);
   const clocks = deadlinesOf(config);
+  const authorities = authoritiesOf(config);
   const vault = Vault.open({ keyFile: at.keyFile, keyStore: at.subjectKeys });
   try {
     const notary = Notary.open({ folder: at.log, store: opened, host: config.host, keys: readSecretFile(at.logKeys, logKeyNames) });
@@ -164,6 +177,7 @@ export async function openParts(config: Config, opened: EventStore): Promise<Sys
       digest: vault.digest,
       nonce: () => randomBytes(16),
     };
+    const attestations = new Attestations({ notary, recording, meta: () => ownMeta(), failed: (message) => process.stderr.write(`${message}\n`), ...(authorities && { authorities }), ...(witnesses && { noteOf: (log) => witnesses.cosigned(log), exclusively: (work) => witnesses.exclusively(work) }) });
     const attachments = vault.attachments(at.attachments);
     const sweep = (): void => void attachments.sweep(Date.now() - uploadsWait).catch((error: Error) => process.stderr.write(`Uploads that nobody named are not swept: ${error.message}\n`));
     sweep();
@@ -188,6 +202,7 @@ export async function openParts(config: Config, opened: EventStore): Promise<Sys
       notary,
       witnesses,
       admission,
+      attestations,
       recording,
       reads,
       keys: new VaultKeys(vault, recording, attachments),
@@ -203,6 +218,7 @@ export async function openParts(config: Config, opened: EventStore): Promise<Sys
         await reads.close();
         await views.close();
         processMemory.close();
+        await attestations.close();
         await notary.close();
         await store.close();
         vault.close();
@@ -242,6 +258,7 @@ export async function openSystem(config: Config): Promise<System> {
       throw error instanceof StoreContradicted ? new CannotStart(error.message) : error;
     });
     await system.views.projector.start();
+    system.attestations.start();
     return system;
   } catch (error) {
     await store.close();

@@ -41,6 +41,7 @@ const mayRead = {
   asSeenBy: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
   caseReplay: { auditor: 'AUDIT', prosecutor: 'PROSECUTION' },
   exclusions: { auditor: 'AUDIT' },
+  logEntries: { auditor: 'AUDIT' },
   matches: { steward: 'RECORD', auditor: 'AUDIT' },
   legalHolds: { steward: 'RECORD', auditor: 'AUDIT' },
   erasures: { steward: 'RECORD', auditor: 'AUDIT' },

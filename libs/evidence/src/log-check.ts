@@ -2,6 +2,7 @@ import { base64url, fromBase64url, sameBytes } from './bytes';
 import { EnvelopeError, parseLeaf, type Envelope, type SealedPart } from './envelope';
 import { emptyHead, eventId, leafHash, logOf, nextHead } from './leaf';
 import { MerkleTree } from './merkle-tree';
+import { OwnEventsCheck } from './own-events-check';
 import { ctHash } from './sealed-part';
 
 export type LogName = 'protocol' | 'access';
@@ -85,12 +86,14 @@ class Comparison {
 
 /**
  * The check of a whole store, event by event in its order: every leaf canonical and of the closed form, every id derived, every
- * stream without gap and chained, every sealed part the one the envelope names, every log's leaves the known ones.
+ * stream without gap and chained, every sealed part the one the envelope names, every log's leaves the known ones, and what a log says
+ * of itself (heads, stamped checkpoints) so.
  */
 export class LogCheck {
   readonly trees: Readonly<Record<LogName, MerkleTree>> = { protocol: new MerkleTree(), access: new MerkleTree() };
   private readonly found: Fault[] = [];
   private readonly streams = new Map<string, StreamState>();
+  private readonly own: Readonly<Record<LogName, OwnEventsCheck>> = { protocol: new OwnEventsCheck(this.trees.protocol), access: new OwnEventsCheck(this.trees.access) };
   private readonly comparisons: Partial<Record<LogName, Comparison>> = {};
   events = 0;
 
@@ -120,6 +123,8 @@ export class LogCheck {
     if (envelope.stream !== event.stream || envelope.seq !== event.seq || envelope.id !== event.id || envelope.type !== event.type) {
       this.fault('columns_differ', place());
     }
+    const wrong = this.own[log].judge(envelope);
+    if (wrong !== undefined) this.fault(wrong, place());
     this.identity(envelope, place);
     this.parts(envelope, event.parts, place);
     this.follow(event, hash, place, envelope);
@@ -167,7 +172,9 @@ export class LogCheck {
       if (before) this.succeeds(before, envelope, place);
     }
     const { recordedAt, case: caseId, investigation } = envelope ?? before ?? { recordedAt: '' };
-    this.streams.set(event.stream, { seq: event.seq, head: nextHead(prev, hash), recordedAt, case: caseId, investigation });
+    const head = nextHead(prev, hash);
+    this.streams.set(event.stream, { seq: event.seq, head, recordedAt, case: caseId, investigation });
+    this.own[logOf(event.stream)].follow({ stream: event.stream, seq: event.seq, head, ...(caseId !== undefined && { case: caseId }), ...(investigation !== undefined && { investigation }) });
   }
 
   private succeeds(before: StreamState, envelope: Envelope, place: Place): void {

@@ -1,18 +1,31 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromBase64url, leafHash, logOf, noteSigner, sameBytes, tlogProof, type LogName, type LogState, type MerkleTree, type NoteSigner } from '@amparo/evidence';
+import { fileOf, fromBase64url, leafHash, logOf, noteSigner, readLeaf, sameBytes, type LogName, type LogState, type MerkleTree, type NoteSigner } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import type { EventStore, Position, Recording, StoredEvent } from '@amparo/event-store';
 import { LeafIndex, type IndexedLeaf } from './leaf-index';
 import { LogFiles } from './log-files';
-import { openLog } from './log-opening';
+import { isOwn, openLog } from './log-stream';
+import { PublishedLog, type Published } from './published-log';
 
 export const logNames: readonly LogName[] = ['protocol', 'access'];
 
 /** A checkpoint a second, when there is something new. */
 const rhythm = 1_000;
 
+/** How long something that is appended may take to be covered by a checkpoint, in milliseconds. */
+const patience = 30_000;
+
 type Log = { signer: NoteSigner; files: LogFiles; tree: MerkleTree; note: string | undefined; published: number; seen: number };
+
+/** What a stream belongs to, by its first event. One that is no envelope is found by the check of the log; here it belongs to nothing. */
+function fileOfFirst(leaf: Uint8Array): string {
+  try {
+    return fileOf(readLeaf(leaf));
+  } catch {
+    return fileOf({});
+  }
+}
 
 /**
  * The sequencer of both logs. It follows the store and is a pure function of its order: thrown away, it is built again to the
@@ -59,8 +72,8 @@ export class Notary {
 
   /** Appends the first event of both logs. */
   async openLogs(recording: Recording, meta: (stream: string) => CommandMeta): Promise<void> {
-    await openLog(recording, 'log-protocol', this.logs.protocol.signer, meta('log-protocol'));
-    await openLog(recording, 'log-access', this.logs.access.signer, meta('log-access'));
+    await openLog(recording, 'protocol', this.logs.protocol.signer, meta('log-protocol'));
+    await openLog(recording, 'access', this.logs.access.signer, meta('log-access'));
   }
 
   /**
@@ -87,12 +100,6 @@ export class Notary {
   /** The newest signed checkpoint of a log, as a note; undefined while it is empty. */
   checkpoint(name: LogName): string | undefined {
     return this.logs[name].note;
-  }
-
-  /** What others may know of a log: its newest signed note, of `size` leaves, and the tree that proves it. The tree may have grown since. */
-  published(name: LogName): Readonly<{ origin: string; vkey: string; note: string | undefined; size: number; tree: MerkleTree }> {
-    const { signer, note, published, tree } = this.logs[name];
-    return { origin: signer.name, vkey: signer.vkey, note, size: published, tree };
   }
 
   /** Nothing is signed until this fulfils: first it is known that the store is the one that witnesses saw. To be called before `start`. */
@@ -125,19 +132,41 @@ export class Notary {
     return this.logs[name].signer.vkey;
   }
 
+  /** What others may know of a log: its newest signed note, of `size` leaves, and the tree that proves it. The tree may have grown since. */
+  published(name: LogName): Published {
+    const { signer, note, published, tree } = this.logs[name];
+    return { origin: signer.name, vkey: signer.vkey, note, size: published, tree };
+  }
+
+  /** A log as its checkpoints show it: proofs, tiles, heads. */
+  log(name: LogName): PublishedLog {
+    return new PublishedLog(name, () => this.published(name), this.index, this.store);
+  }
+
   /** The tlog-proof of a leaf (base64url of its hash); undefined while no checkpoint covers it, or when there is no such leaf. */
   receipt(leaf: string): string | undefined {
+    const found = this.find(leaf);
+    return found && this.log(found.log).proof(found.index);
+  }
+
+  /** Where a leaf (base64url of its hash) stands; undefined while it is not sequenced. */
+  find(leaf: string): Readonly<{ log: LogName; index: number }> | undefined {
     let hash: Uint8Array;
     try {
       hash = fromBase64url(leaf);
     } catch {
       return undefined;
     }
-    const found = this.pending.find((one) => sameBytes(one.hash, hash)) ?? this.index.find(hash);
-    if (!found) return undefined;
-    const { tree, note, published } = this.logs[found.log];
-    if (note === undefined || found.index >= published) return undefined;
-    return tlogProof({ index: found.index, proof: tree.inclusionProof(found.index, published), checkpoint: note });
+    return this.pending.find((one) => sameBytes(one.hash, hash)) ?? this.index.find(hash);
+  }
+
+  /** Fulfils once a checkpoint covers what stands at a position. @throws when sequencing has stopped, or does not get there. */
+  async covered(position: Position): Promise<void> {
+    for (const end = performance.now() + patience; this.sequenced() < position || this.index.position() < position; ) {
+      if (performance.now() > end) throw new Error('the log does not follow its store: no checkpoint covers what was appended');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (this.sequenced() >= position) this.publish();
+    }
   }
 
   /** Position up to which the store is sequenced. @throws when sequencing has stopped. */
@@ -187,7 +216,7 @@ export class Notary {
   }
 
   private take(events: readonly StoredEvent[]): void {
-    for (const { stream, leaf, position } of events) {
+    for (const { stream, seq, type, leaf, position } of events) {
       const name = logOf(stream);
       const log = this.logs[name];
       const hash = leafHash(leaf);
@@ -197,7 +226,7 @@ export class Notary {
       else if (!sameBytes(log.tree.leaf(index), hash)) {
         throw new Error(`event ${index} of the ${name} log is not the one its checkpoint commits to: this store is another or was changed; amparo check-log tells where`);
       }
-      this.pending.push({ hash, log: name, index, position });
+      this.pending.push({ hash, log: name, index, position, stream, seq, own: isOwn(stream, type), ...(seq === 0 && { file: fileOfFirst(leaf) }) });
       this.position = position;
     }
   }

@@ -1,17 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MerkleTree } from '@amparo/evidence';
+import { hashTile, MerkleTree, tileIndex, tileWidth } from '@amparo/evidence';
 import { writeDurably } from './durable-file';
 
-/** c2sp.org/tlog-tiles: a tile holds 256 hashes; tile (level, n) holds the nodes n·256 … of tree level 8·level. */
-export const tileWidth = 256;
-
-/** `1234067` → `x001/x234/067` */
-export function tilePath(level: number, n: number): string {
-  const groups = [String(n % 1000).padStart(3, '0')];
-  for (let rest = Math.floor(n / 1000); rest > 0; rest = Math.floor(rest / 1000)) groups.unshift(`x${String(rest % 1000).padStart(3, '0')}`);
-  return join('tile', String(level), ...groups);
-}
+/** Where a tile lies below a log's folder. */
+export const tilePath = (level: number, n: number): string => join('tile', String(level), tileIndex(n));
 
 /** A log's hash tiles on disk. Full tiles are written once; a partial one is replaced by a wider one. */
 export class Tiles {
@@ -44,7 +37,7 @@ export class Tiles {
       if (before === nodes) continue;
       for (let n = Math.floor(before / tileWidth); n * tileWidth < nodes; n++) {
         const width = Math.min(tileWidth, nodes - n * tileWidth);
-        const bytes = Buffer.concat(Array.from({ length: width }, (_, i) => tree.node(level * 8, n * tileWidth + i)));
+        const bytes = hashTile(tree, tree.size, level, n, width)!;
         const path = join(this.folder, tilePath(level, n));
         writeDurably(width === tileWidth ? path : join(`${path}.p`, String(width)), bytes);
       }
