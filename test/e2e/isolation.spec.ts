@@ -9,7 +9,7 @@ import { investigationCanaries } from './told-investigation';
 import { lettered } from './told-letters';
 import { tellPendingTransfer } from './told-protection';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 type Arguments = Readonly<Record<string, unknown>>;
 /** What there is to ask for: the ids that somebody could have come to know. */
