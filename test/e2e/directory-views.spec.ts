@@ -212,6 +212,15 @@ describe('what is read of institutions, and what they are counted by', () => {
       expect(referrals).not.toContainEqual(expect.objectContaining({ clock: 'NEXT_STEP' }));
       const found = await record('mmujer-azua caseworker', 'recordUnmetNeed', { case: survivor, service: 'SHELTER', reason: 'NO_CAPACITY', note: 'Duerme donde una vecina.', at: '2026-01-01T03:00:00Z', late: 'PAPER_FORM' });
       expect((await overview(undefined, found.position)).unmetNeeds).toMatchObject([{ service: 'LEGAL_AID', needs: 1 }, { institution: 'mmujer', service: 'SHELTER', year: 2025, needs: 1 }]);
+      // Told again, in the other way and by another, they are the same needs.
+      await record('mmujer-azua caseworker', 'recordUnmetNeed', { case: survivor, service: 'LEGAL_AID', reason: 'NO_CAPACITY' });
+      const refused = await refer('mmujer-casa', 'SHELTER');
+      await record('mmujer-casa shelter_manager', 'declineReferral', { referral: refused, reason: 'NO_CAPACITY' });
+      const again = await record('mmujer-azua caseworker', 'decideNextStep', { referral: refused, step: 'UNMET_NEED' });
+      expect((await overview(undefined, again.position)).unmetNeeds).toMatchObject([{ service: 'LEGAL_AID', needs: 1 }, { service: 'SHELTER', year: 2025, needs: 1 }]);
+      const { id: another } = await record('mmujer-azua caseworker', 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+      const hers = await record('mmujer-azua caseworker', 'recordUnmetNeed', { case: another, service: 'SHELTER', reason: 'NO_CAPACITY', at: '2026-01-01T03:00:00Z', late: 'PAPER_FORM' });
+      expect((await overview(undefined, hers.position)).unmetNeeds).toMatchObject([{ service: 'LEGAL_AID', needs: 1 }, { service: 'SHELTER', year: 2025, needs: 2 }]);
       for (const hidden of [survivor, declined, 'mmujer-casa', 'pgr-pett', 'cc-']) expect(JSON.stringify([unmetNeeds, referrals, await overview()])).not.toContain(hidden);
     });
 

@@ -7,8 +7,9 @@ import { tellCase, type ToldCase } from './told';
 import { dutyLine, tellDirectory, type ToldDirectory } from './told-directory';
 import { investigationCanaries } from './told-investigation';
 import { lettered } from './told-letters';
+import { tellPendingTransfer } from './told-protection';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 type Arguments = Readonly<Record<string, unknown>>;
 /** What there is to ask for: the ids that somebody could have come to know. */
@@ -230,6 +231,7 @@ describe('what an institution may not see', () => {
   let told: ToldCase;
   let kept: readonly string[] = [];
   let directory: ToldDirectory;
+  let pending: Readonly<{ case: string; transfer: string }>;
   let known: Known;
   const answers = new Map<string, string>();
 
@@ -273,6 +275,7 @@ describe('what an institution may not see', () => {
     ];
     const units = ['mmujer-azua', 'mmujer-bani', 'mmujer-casa', 'mmujer-linea', 'mmujer-ciprom', 'pgr-pett', 'dgm-sede', 'sne911-central', 'auditoria-sede'];
     directory = await tellDirectory(running, offices);
+    pending = await tellPendingTransfer(running, offices);
     known = { cases: [told.case], contact: told.contact, investigation, exhibit, referrals, return: told.return, permits, units, leaves: recorded.flatMap(({ events }) => events.map(({ leafHash }) => leafHash)), directory };
     const all: [string, Who][] = [...Object.entries(offices), ['first administrator', running.administrator(0)], ...Object.entries(directory.administrators)];
     const withoutAgent = all.map(([name, { agent: _agent, ...who }]): [string, Who] => [`${name}, no agent named`, who]);
@@ -322,6 +325,14 @@ describe('what an institution may not see', () => {
       const readers = [...answers].filter(([, text]) => text.includes(said)).map(([name]) => name);
       expect([said, readers.sort()]).toEqual([said, [...auditor, ...steward].sort()]);
     }
+  });
+
+  it('is who is asked to lead: a request that waits is shown to who asked and to who is asked; to others, who serve her too, it is not there', () => {
+    const readers = (id: string, ofList = '') => [...answers].filter(([, text]) => text.split('\n').some((line) => line.startsWith(ofList) && line.includes(id))).map(([name]) => name).sort();
+    const meant = [...azua, ...conani].sort();
+    expect(readers(pending.transfer, '{"data":{"leadTransfers"')).toEqual(meant);
+    expect(readers(pending.transfer)).toEqual(meant);
+    expect(readers(pending.case)).toEqual([...meant, ...bani, ...pett].sort());
   });
 
   it('is what others agreed on: an agreement is shown to agents of its parties and to auditors, and to others it is not there', () => {

@@ -62,4 +62,33 @@ describe('requests to lead a case', () => {
     const { position } = await running.record(conani(), 'acceptLeadTransfer', { case: id, transfer });
     for (const by of [azua(), conani()]) for (const which of ['TO_US', 'ASKED'] as const) expect(JSON.stringify(await list(by, which, position))).not.toContain(id);
   });
+
+  it('leave who led before its own entries, and no word of who leads: not in the file, not in a list, and nothing is due there', async () => {
+    const id = await opened();
+    await running.record(azua(), 'describeSurvivor', { case: id, ageBand: '18-20', sex: 'FEMALE', givenName: 'Rosalía', familyName: 'Peralta', documents: [{ kind: 'PASSPORT', number: 'SC4471902', country: 'HT' }] });
+    await running.record(azua(), 'agreeReintegrationPlan', { case: id, startsOn: new Date().toISOString().slice(0, 10), supports: ['Livelihood'], aims: 'Un salón.', agreedBy: 'SURVIVOR' });
+    await running.record(who('mmujer-azua supervisor'), 'assignCase', { case: id, agent: azua().agent, unit: 'mmujer-azua' });
+    const { id: transfer, position } = await request(id, 'conani-proteccion');
+    const row = 'edges { node { id lead assigned } }';
+    async function said(by: Who, atLeast: string): Promise<unknown[]> {
+      const { data, text } = await running.ask(by, `query ($id: ID!, $atLeast: String) { case(id: $id, atLeast: $atLeast) { id lead assigned } cases(first: 100) { ${row} } findCases(by: { document: { number: "SC4471902", country: "HT" } }) { ${row} } followUps(first: 100) { edges { node { case } } } }`, { id, atLeast });
+      if (!data) throw new Error(text);
+      const nodes = (list: string) => (data[list] as { edges: { node: { id?: string; case?: string } }[] }).edges.map(({ node }) => node).filter((node) => (node.id ?? node.case) === id);
+      return [data['case'], ...nodes('cases'), ...nodes('findCases'), nodes('followUps').length];
+    }
+    const led = { id, lead: 'mmujer-azua', assigned: azua().agent };
+    expect(await said(azua(), position)).toEqual([led, led, led, 4]);
+
+    const before = new Date().toISOString();
+    const accepted = await running.record(conani(), 'acceptLeadTransfer', { case: id, transfer });
+    const left = { id, lead: null, assigned: null };
+    expect(await said(azua(), accepted.position)).toEqual([left, left, left, 0]);
+    const now = { id, lead: 'conani-proteccion', assigned: null };
+    expect((await said(conani(), accepted.position)).slice(0, 2)).toEqual([now, now]);
+    // As it stood at another time, it led or did not; what it recorded it keeps.
+    const stood = async (asOf: string) => (await running.ask(azua(), 'query ($id: ID!, $asOf: DateTime) { case(id: $id, asOf: $asOf) { lead description { name } } }', { id, asOf })).data?.['case'];
+    const description = expect.arrayContaining([{ name: 'givenName' }]) as unknown;
+    expect(await stood(before)).toMatchObject({ lead: 'mmujer-azua', description });
+    expect(await stood(new Date().toISOString())).toMatchObject({ lead: null, description });
+  });
 });

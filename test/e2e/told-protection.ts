@@ -112,3 +112,13 @@ export async function tellSharing(running: Running, offices: Offices, id: string
   await running.record(steward, 'mergeCase', { case: id, into: other, grounds: text('CaseMergedInto.mergingGrounds') });
   await running.record(steward, 'unmergeCase', { case: id, entries: [], grounds: text('CasesUnmerged.mergingGrounds') });
 }
+
+/** The lead asks the council for children to lead another case of hers, in which two serve who lead nothing, and has no answer yet. @returns the request and that case. */
+export async function tellPendingTransfer(running: Running, offices: Offices): Promise<{ case: string; transfer: string }> {
+  const { id } = await running.record(lead(offices), 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
+  for (const to of ['mmujer-bani', 'pgr-pett']) {
+    await running.record(lead(offices), 'requestReferral', { case: id, to, service: 'LEGAL_AID', priority: 'NORMAL', consents: [], basis: { kind: 'COURT_ORDER', ref: '13-2026' } });
+  }
+  const asked = { case: id, to: 'conani-proteccion', reason: 'MANDATE', consents: [], note: 'Por mandato.', basis: { kind: 'COURT_ORDER', ref: '13-2026' } };
+  return { case: id, transfer: (await running.record(lead(offices), 'requestLeadTransfer', asked)).id };
+}

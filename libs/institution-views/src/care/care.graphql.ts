@@ -3,7 +3,7 @@ import type { Caller } from '@amparo/access';
 import { CurrentCaller, PurposeType } from '@amparo/access/access.graphql';
 import { DateTime, LocalDate } from '@amparo/access/scalars.graphql';
 import { endOfDay, type Purpose } from '@amparo/protocol';
-import { Fact, facts } from '../case-reader.graphql';
+import { Fact, facts, type Held } from '../case-reader.graphql';
 import { connectionOf, ListReader, stillOpen, type Connection } from '../list-reader.graphql';
 import type { CareFile } from './care-file';
 import type { FollowUpRow } from './follow-ups';
@@ -314,7 +314,9 @@ export class CareQueries {
     @Args('purpose', { type: () => PurposeType, nullable: true }) purpose?: Purpose,
     @Args('atLeast', { type: () => String, nullable: true }) atLeast?: string,
   ): Promise<Connection<DueFollowUp>> {
-    const list = { kind: 'followUp', list: 'DUE', operation: 'followUps', category: 'REINTEGRATION', gate: stillOpen } as const;
+    // Who agreed the plan keeps it, and leads the case no more.
+    const gate = (row: FollowUpRow, held: Held): boolean => held.leads && stillOpen(row, held);
+    const list = { kind: 'followUp', list: 'DUE', operation: 'followUps', category: 'REINTEGRATION', gate } as const;
     return this.lists.page<FollowUpRow, DueFollowUp>(caller, list, { first, after, purpose, atLeast }, followUpType);
   }
 }

@@ -11,6 +11,7 @@ import { Deadlines } from '../deadlines';
 import type { UnitRow } from '../directory/directory-view';
 import type { FileRow } from '../file-row';
 import { caseFileOf, type CaseFile as FileOf, type Opened } from './case-file';
+import { withoutFormerLead } from './said-lead';
 import { decisionsFileOf } from '../decisions/decisions-file';
 import { Decisions, decisionsType } from '../decisions/decisions.graphql';
 import { relatedCasesOf } from '../related-cases/related-cases';
@@ -33,7 +34,7 @@ export class CaseItem {
   @Field()
   open: boolean;
 
-  @Field(() => String, { nullable: true, description: 'The unit that leads, or its code in this case.' })
+  @Field(() => String, { nullable: true, description: 'The unit that leads, or its code in this case; none where your compartment led it and leads it no more.' })
   lead?: string;
 
   @Field(() => DateTime, { nullable: true })
@@ -227,8 +228,12 @@ function fileType(file: FileOf, parts: Pick<CaseFile, 'died' | 'care' | 'protect
   });
 }
 
-export const item = ({ file: id, matter, kind, open, lead, openedAt, assigned, changedAt, died: diedAt }: FileRow): CaseItem =>
+/** A case in a list. */
+const listed = ({ file: id, matter, kind, open, lead, openedAt, assigned, changedAt, died: diedAt }: FileRow): CaseItem =>
   Object.assign(new CaseItem(), { id, matter, kind, open, lead, openedAt, assigned, changedAt, diedAt });
+
+/** A case in the list of the caller's compartment, which is not said to lead what it leads no more. */
+export const item = (row: FileRow, { compartment }: Caller, { visibility }: CaseReader['views']): CaseItem => listed(withoutFormerLead(row, visibility.case(row.file), visibility.directory, compartment));
 
 @Resolver()
 export class CaseFileQueries {
@@ -255,7 +260,7 @@ export class CaseFileQueries {
     const seen = passing<FileRow>((last, limit) => file.files('CASE', last ?? start, limit), (row) => this.reader.pass(caller, file, row) !== undefined, most + 1);
     const page = seen.slice(0, most);
     await this.reader.reads.record(reading, { operation: 'cases', categories: ['STATUS'], cases: new Map(page.map((row) => [row.file, [row.file]])) });
-    const edges = page.map((row) => ({ node: item(row), cursor: cursorOf([row.changedAt, row.file]) }));
+    const edges = page.map((row) => ({ node: item(row, caller, this.reader.views), cursor: cursorOf([row.changedAt, row.file]) }));
     const endCursor = edges[edges.length - 1]?.cursor;
     return { edges, pageInfo: { hasNextPage: seen.length > most, ...(endCursor !== undefined && { endCursor }) } };
   }
@@ -282,7 +287,9 @@ export class CaseFileQueries {
     const opened = (entry: Visible) => this.reader.open(entry).fields;
     const moment = asOf ?? (asOfIndex === undefined ? held.now : entries[entries.length - 1]!.recordedAt);
     const shown: ShownOfCase = { caller, held, entries, then: asOf !== undefined || asOfIndex !== undefined };
-    return Object.assign(fileType(caseFileOf(id, entries, opened), this.parts(shown, opened, moment)), { shown });
+    const { visibility } = this.reader.views;
+    const file = withoutFormerLead(caseFileOf(id, entries, opened), visibility.case(id), visibility.directory, caller.compartment, until);
+    return Object.assign(fileType(file, this.parts(shown, opened, moment)), { shown });
   }
 
   private leadDutyLine({ caller, row, now }: Held): string | undefined {

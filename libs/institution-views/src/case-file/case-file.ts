@@ -36,8 +36,10 @@ function after(file: CaseFile, event: Visible, opened: Opened): CaseFile {
     case 'CaseOpened':
       return { ...file, matter: clear['matter']!, kind: clear['kind']!, lead: clear['lead']!, openedAt: at };
     case 'LeadReassigned':
-    case 'LeadTransferAccepted':
-      return { ...file, lead: clear['lead']! };
+    case 'LeadTransferAccepted': {
+      const { assigned: _theirs, ...rest } = file; // the agent of the former lead stays behind
+      return { ...rest, lead: clear['lead']! };
+    }
     case 'CaseAssigned':
       return { ...file, assigned: clear['agent']! };
     case 'CaseClosed':

@@ -77,7 +77,7 @@ export class CaseSearchQueries {
       return held?.pass.has(opens[term.kind]) && this.says(held, term) ? [held.row] : [];
     });
     await this.reader.reads.record(reading, { operation: 'findCases', categories: [opens[term.kind]], cases: new Map(found.map((row) => [row.file, [row.file]])) });
-    const edges = found.map((row) => ({ node: item(row), cursor: cursorOf([row.changedAt, row.file]) }));
+    const edges = found.map((row) => ({ node: item(row, caller, this.reader.views), cursor: cursorOf([row.changedAt, row.file]) }));
     return { edges, pageInfo: { hasNextPage: false } };
   }
 

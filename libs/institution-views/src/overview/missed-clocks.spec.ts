@@ -1,6 +1,5 @@
 import { clocks, type ToldToClocks } from '@amparo/protocol';
 import { cellsOfClocks, countedClocksAfter, missedAt, missedKind, type CountedClocks, type MissedClocks } from './missed-clocks';
-import { unmetKind } from './overview';
 
 const owners: Readonly<Record<string, string>> = { 'mmujer-azua': 'mmujer', 'pgr-pett': 'pgr', 'casa-malala': 'pgr', 'cc-1': 'pgr', 'cc-2': 'condor' };
 let serial = 0;
@@ -46,21 +45,5 @@ describe('missed clocks, as coordination bodies see them counted', () => {
       { institution: 'mmujer', clock: 'ANSWER', missed: 1, days: 0 },
       { institution: 'pgr', clock: 'ANSWER', missed: 3, days: 3 },
     ]);
-  });
-});
-
-describe('needs that nobody met, recorded in a case', () => {
-  const need = (at?: string) => told('case-k', 'UnmetNeedRecorded', { service: 'SHELTER', reason: 'NO_CAPACITY' }, at);
-  it('are of the year of Santo Domingo and of the institution that recorded them, each entry once', () => {
-    expect(cells(unmetKind, [need('2027-01-01T03:00:00.000Z'), need('2027-01-01T05:00:00.000Z')])).toEqual([
-      { institution: 'mmujer', service: 'SHELTER', year: 2026 },
-      { institution: 'mmujer', service: 'SHELTER', year: 2027 },
-    ]);
-  });
-  it('are not counted when they were another woman’s, and are when a word was mistyped', () => {
-    const one = need();
-    const corrected = (reason: string) => told('case-k', 'EntryCorrected', { corrects: one.id, reason, category: 'PSYCHOSOCIAL' });
-    expect(cells(unmetKind, [one, corrected('WRONG_PERSON')])).toEqual([]);
-    expect(cells(unmetKind, [one, corrected('MISTYPED')])).toHaveLength(1);
   });
 });

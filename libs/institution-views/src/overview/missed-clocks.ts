@@ -1,12 +1,8 @@
-import { clockStateAfter, dayOf, itemsOf, passedUp, typesOfClocks, type ClockPolicy, type ClockState, type Service, type ToldToClocks } from '@amparo/protocol';
-import { unmetKind, type Cell, type UnmetNeeds } from './overview';
+import { clockStateAfter, itemsOf, passedUp, typesOfClocks, type ClockPolicy, type ClockState, type ToldToClocks } from '@amparo/protocol';
+import type { Cell } from './overview';
 
 /** What must be remembered of a stream to take it out of a count again: institutions in place of units, and of houses no more than whose they are. */
-export type CountedClocks = Readonly<{
-  clocks?: ClockState;
-  /** By the id of the entry, so that it is found when it was about another woman. */
-  unmet?: Readonly<Record<string, Omit<UnmetNeeds, 'count'>>>;
-}>;
+export type CountedClocks = Readonly<{ clocks: ClockState }>;
 export const countedClocksKind = 'counted-clocks';
 
 /** Clocks of an institution that were missed together: moved up to the coordination bodies, due at the same time. */
@@ -29,35 +25,21 @@ const countedNowhere = /^(exclusion|exhibit)-/;
 
 /** The stream after its next event; the same where nothing is counted by it. */
 export function countedClocksAfter(before: CountedClocks | undefined, event: ToldToClocks, ownerOf: OwnerOf): CountedClocks | undefined {
-  const { stream, type, id, at, actor } = event;
+  const { stream, type, actor } = event;
   if (countedNowhere.test(stream)) return undefined;
   const { unit } = actor;
-  const { service, corrects, reason } = event.data as Readonly<Record<string, string>>;
-  if (type === 'UnmetNeedRecorded') {
-    const institution = unit === undefined ? undefined : ownerOf(unit);
-    if (institution === undefined) return before;
-    return { ...before, unmet: { ...before?.unmet, [id]: { institution, service: service as Service, year: Number(dayOf(at).slice(0, 4)) } } };
-  }
-  if (type === 'EntryCorrected' && reason === 'WRONG_PERSON' && corrects !== undefined && before?.unmet?.[corrects]) {
-    const { [corrects]: _anothers, ...unmet } = before.unmet;
-    return { ...before, unmet };
-  }
   if (!(typesOfClocks as readonly string[]).includes(type)) return before;
   const told = { ...event, data: withInstitutions(event.data, ownerOf), actor: { client: actor.client, assurance: actor.assurance, ...(unit !== undefined && { unit: ownerOf(unit) ?? '' }) } };
   const clocks = clockStateAfter(before?.clocks, told);
-  return clocks ? { ...before, clocks } : before;
+  return clocks ? { clocks } : before;
 }
 
 /** The counts in which a stream stands. */
-export function cellsOfClocks(stream: string, { clocks, unmet = {} }: CountedClocks, policy: ClockPolicy): Cell[] {
-  const missed = clocks === undefined ? [] : itemsOf(stream, clocks, policy);
-  return [
-    ...missed.flatMap((item) => {
-      const up = passedUp(item, item.due, (institution) => institution || undefined);
-      return up ? [{ kind: missedKind, code: `${up.institution} ${up.clock} ${item.due}`, row: { clock: up.clock, institution: up.institution, due: item.due } }] : [];
-    }),
-    ...Object.values(unmet).map(({ institution, service, year }) => ({ kind: unmetKind, code: `${institution} ${service} ${year}`, row: { institution, service, year } })),
-  ];
+export function cellsOfClocks(stream: string, { clocks }: CountedClocks, policy: ClockPolicy): Cell[] {
+  return itemsOf(stream, clocks, policy).flatMap((item) => {
+    const up = passedUp(item, item.due, (institution) => institution || undefined);
+    return up ? [{ kind: missedKind, code: `${up.institution} ${up.clock} ${item.due}`, row: { clock: up.clock, institution: up.institution, due: item.due } }] : [];
+  });
 }
 
 /** Clocks that coordination bodies are told of: which, whose, how many, and for how many whole days the longest has been missed. */

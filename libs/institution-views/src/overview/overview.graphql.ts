@@ -4,7 +4,8 @@ import { apiError, CurrentCaller, enumOf, Freshness } from '@amparo/access/acces
 import { CaseReader } from '../case-reader.graphql';
 import { membersOf, type BodyRow } from '../coordination/bodies';
 import { missedAt, missedKind, type MissedClocks } from './missed-clocks';
-import { clockStates, countsAt, openKind, unmetKind, type ClockState, type OpenReferrals, type UnmetNeeds } from './overview';
+import { clockStates, countsAt, openKind, type ClockState, type OpenReferrals } from './overview';
+import { unmetKind, type UnmetNeeds } from './unmet-needs';
 
 const ClockStateType = enumOf('ClockState', clockStates, 'How the clock stands by which the next move is due. NONE: she is served, and nothing is due.');
 
@@ -48,7 +49,7 @@ export class MissedClockCounts {
   @Field(() => Int, { description: 'Whole days since the one that waits longest was due.' })
   days: number;
 }
-@ObjectType({ description: 'Services that nobody gives: as who asked decided when the referral had ended, and as was recorded in a case. A need that is told in both ways counts twice.' })
+@ObjectType({ description: 'Services that nobody gives: as who asked decided when the referral had ended, and as was recorded in a case. Of a case each service counts once, however it was told, as it was told first.' })
 export class UnmetNeedCounts {
   @Field({ description: 'The institution that asked, or that recorded the need.' })
   institution: string;

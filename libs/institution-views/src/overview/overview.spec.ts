@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { clocks, type ReferralEvent } from '@amparo/protocol';
-import { cellsOf, countedAfter, countsAt, openKind, unmetKind, type CountedReferral, type OpenReferrals } from './overview';
+import { cellsOf, countedAfter, countsAt, openKind, type CountedReferral, type OpenReferrals } from './overview';
 
 const owners: Readonly<Record<string, string>> = { 'mmujer-azua': 'mmujer', 'pgr-pett': 'pgr', 'cc-1': 'pgr' };
 const ownerOf = (code: string): string | undefined => owners[code];
@@ -10,7 +10,6 @@ const requested = (more: object = {}) => event('ReferralRequested', { from: 'mmu
 type Event = ReturnType<typeof event>;
 const fold = (events: readonly Event[]): CountedReferral | undefined => events.reduce<CountedReferral | undefined>((before, one) => countedAfter(before, one, ownerOf, clocks), undefined);
 const open = (...events: readonly Event[]): OpenReferrals[] => cellsOf(fold(events)!).flatMap(({ kind, row }) => (kind === openKind ? [{ ...(row as OpenReferrals), count: 1 }] : []));
-const unmet = (...events: readonly Event[]): object[] => cellsOf(fold(events)!).flatMap(({ kind, row }) => (kind === unmetKind ? [row] : []));
 
 describe('what coordination bodies see counted', () => {
   const declined = event('ReferralDeclined', { reason: 'NO_CAPACITY' });
@@ -62,13 +61,6 @@ describe('what coordination bodies see counted', () => {
     expect(escalated(requested(), up('ANSWER'), event('ReferralWaitlisted'))).toEqual([1]);
     expect(escalated(requested(), up('ANSWER'), accepted)).toEqual([0]);
     expect(escalated(requested(), accepted, started, completed, up('OUTCOME'), event('OutcomeDisputed'), completed)).toEqual([0]);
-  });
-
-  it('is an unmet need of the year it was decided in, by the calendar of Santo Domingo, unless it was entered in error', () => {
-    const decided = event('NextStepDecided', { step: 'UNMET_NEED' }, '2027-01-01T03:00:00.000Z');
-    expect(unmet(requested(), declined, decided)).toEqual([{ institution: 'mmujer', service: 'LEGAL_AID', year: 2026 }]);
-    expect(unmet(requested(), declined, decided, event('ReferralEnteredInError'))).toEqual([]);
-    expect(unmet(requested(), declined, event('NextStepDecided', { step: 'NEW_REFERRAL' }))).toEqual([]);
   });
 
   it('adds up: kept event by event, counts are those of all referrals counted at once', () => {

@@ -1,4 +1,4 @@
-import { dayOf, type ClockPolicy, type Priority, type ReferralStatus, type Service } from '@amparo/protocol';
+import type { ClockPolicy, Priority, ReferralStatus, Service } from '@amparo/protocol';
 import type { Visible } from '../case-timeline/case-timeline';
 import { referralAfter, type ReferralRow } from '../referral-inbox/referral-inbox';
 
@@ -20,17 +20,12 @@ export type CountedReferral = Readonly<{
   row: Omit<ReferralRow, 'case'>;
   /** The clock that was moved up to the coordination bodies, while it runs. */
   escalated?: string;
-  /** The year in which it was found that nobody serves her. */
-  unmetIn?: number;
 }>;
 export const countedKind = 'counted-referral';
 
 /** Referrals that stand alike: which institution's move it is, until when; without a clock she is served. */
 export type OpenReferrals = Readonly<{ institution: string; service: Service; priority: Priority; clock?: string; dueAt?: string; escalated: boolean; count: number }>;
-/** Services that nobody gives her: by who asked for them, or who recorded so in her case, in a year. */
-export type UnmetNeeds = Readonly<{ institution: string; service: Service; year: number; count: number }>;
 export const openKind = 'open-referrals';
-export const unmetKind = 'unmet-needs';
 
 type Told = Pick<Visible, 'stream' | 'type' | 'at'> & Readonly<{ data: object }>;
 /** One that stands in a count: which, and what is the same of all of them. */
@@ -38,24 +33,22 @@ export type Cell = Readonly<{ kind: string; code: string; row: object }>;
 
 /** The referral after its next event. `ownerOf` gives the institution behind a unit, or behind its code: of a house no more than that is kept. */
 export function countedAfter(before: CountedReferral | undefined, { stream, type, at, data }: Told, ownerOf: (code: string) => string | undefined, clocks: ClockPolicy): CountedReferral {
-  const { from, to, step, clock, level } = data as Readonly<Record<string, string>>;
+  const { from, to, clock, level } = data as Readonly<Record<string, string>>;
   const sides = { ...(from !== undefined && { from: ownerOf(from) ?? '' }), ...(to !== undefined && { to: ownerOf(to) ?? '' }) };
   const { case: _none, ...row } = referralAfter(before && { ...before.row, case: '' }, { stream, type, at, data: { ...data, ...sides } }, '', clocks);
   const escalated = type === 'ReferralEscalated' && level === 'COORDINATION_BODY' ? clock : before?.escalated;
-  const unmetIn = type === 'NextStepDecided' && step === 'UNMET_NEED' ? Number(dayOf(at).slice(0, 4)) : before?.unmetIn;
-  return { row, ...(escalated !== undefined && escalated === clockIn[row.status] && { escalated }), ...(unmetIn !== undefined && { unmetIn }) };
+  return { row, ...(escalated !== undefined && escalated === clockIn[row.status] && { escalated }) };
 }
 
 /** The counts in which a referral stands. What was entered in error stands in none. */
-export function cellsOf({ row, escalated, unmetIn }: CountedReferral): Cell[] {
+export function cellsOf({ row, escalated }: CountedReferral): Cell[] {
   const { status, from, to, service, priority, dueAt, dueBy } = row;
   if (from === undefined || to === undefined || service === undefined || priority === undefined || status === 'ENTERED_IN_ERROR') return [];
-  const unmet = unmetIn === undefined ? [] : [{ kind: unmetKind, code: `${from} ${service} ${unmetIn}`, row: { institution: from, service, year: unmetIn } }];
-  if (dueAt === undefined && !served.includes(status)) return unmet;
+  if (dueAt === undefined && !served.includes(status)) return [];
   const institution = dueBy === 'SENDER' ? from : to;
   const clock = clockIn[status];
   const open = { institution, service, priority, ...(clock !== undefined && { clock }), ...(dueAt !== undefined && { dueAt }), escalated: escalated !== undefined };
-  return [...unmet, { kind: openKind, code: `${institution} ${service} ${priority} ${clock ?? ''} ${dueAt ?? ''} ${escalated === undefined ? '' : 'ESCALATED'}`, row: open }];
+  return [{ kind: openKind, code: `${institution} ${service} ${priority} ${clock ?? ''} ${dueAt ?? ''} ${escalated === undefined ? '' : 'ESCALATED'}`, row: open }];
 }
 
 export const clockStates = ['NONE', 'RUNNING', 'OVERDUE'] as const;

@@ -1,6 +1,7 @@
 import type { ClockPolicy } from '@amparo/protocol';
 import { cellsOfClocks, countedClocksAfter, countedClocksKind, type CountedClocks } from '../overview/missed-clocks';
 import { cellsOf, countedAfter, countedKind, type Cell, type CountedReferral } from '../overview/overview';
+import { cellsOfNeeds, countedNeedsAfter, countedNeedsKind, type CountedNeeds } from '../overview/unmet-needs';
 import type { VisibilityFile } from '../view-store/visibility-file';
 import { ownerOf } from '../visibility/directory-memory';
 import type { Fact } from './projection';
@@ -15,13 +16,22 @@ export function countReferral(visibility: VisibilityFile, event: Event, clocks: 
   return visibility.putRow(countedKind, id, after) + recount(visibility, before ? cellsOf(before) : [], cellsOf(after));
 }
 
-/** The same of the missed clocks and unmet needs of any stream of a file. Within a batch. @returns how many rows changed. */
+/** The same of the missed clocks of any stream of a file. Within a batch. @returns how many rows changed. */
 export function countClocks(visibility: VisibilityFile, event: Event, clocks: ClockPolicy): number {
   const { stream } = event;
   const before = visibility.row<CountedClocks>(countedClocksKind, stream);
   const after = countedClocksAfter(before, event, (code) => ownerOf(visibility.directory, code));
   if (!after || after === before) return 0;
   return visibility.putRow(countedClocksKind, stream, after) + recount(visibility, before ? cellsOfClocks(stream, before, clocks) : [], cellsOfClocks(stream, after, clocks));
+}
+
+/** The same of the unmet needs of a case, told in it or of a referral, which is counted already: in the order of the log. @returns how many rows changed. */
+export function countNeeds(visibility: VisibilityFile, event: Event, file: string): number {
+  const before = visibility.row<CountedNeeds>(countedNeedsKind, file) ?? [];
+  const referral = event.stream.startsWith('referral-') ? visibility.row<CountedReferral>(countedKind, event.stream.slice('referral-'.length)) : undefined;
+  const after = countedNeedsAfter(before, event, (code) => ownerOf(visibility.directory, code), referral?.row);
+  if (after === before) return 0;
+  return visibility.putRow(countedNeedsKind, file, after) + recount(visibility, cellsOfNeeds(before), cellsOfNeeds(after));
 }
 
 function recount(visibility: VisibilityFile, before: readonly Cell[], after: readonly Cell[]): number {

@@ -17,7 +17,7 @@ import { openedTo } from '../visibility/openings';
 import { observeReserve, underReserve } from '../visibility/reserves';
 import type { Visible } from '../case-timeline/case-timeline';
 import { ViewStore } from '../view-store/view-store';
-import { countClocks, countReferral } from './counting';
+import { countClocks, countNeeds, countReferral } from './counting';
 import { factOf, placedInOrder, put, rowFor, type Fact, type PlacedFact } from './projection';
 
 /** What one batch changes in one compartment's file. */
@@ -185,6 +185,7 @@ export class Projector {
       for (const fact of directory) this.keepDirectory(fact);
       for (const { event } of referrals) this.rowChanges += countReferral(visibility, event, this.clocks);
       for (const { event } of clocked) this.rowChanges += countClocks(visibility, event, this.clocks);
+      for (const { event, file } of clocked) if (file !== undefined) this.rowChanges += countNeeds(visibility, event, file);
       for (const { fact, index } of exclusions) this.keepExclusion(fact, index);
       for (const { fact, index } of subjects) this.keepStewards(fact, index);
       for (const [id, memory] of changed) visibility.putCase(id, memory);

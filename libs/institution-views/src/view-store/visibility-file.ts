@@ -11,7 +11,7 @@ export type Dirty = Readonly<{ compartment: string; file: string; index: number 
 
 const mostCases = 5_000;
 /** Grows with every change of what views hold: rows of another form are not read but built again. */
-const formOfViews = 8;
+const formOfViews = 9;
 
 /** What visibility remembers, and the directory that everybody reads. The API never opens it for a caller; it answers questions about it. */
 export class VisibilityFile {
