@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,6 +65,16 @@ describe('an evidence bundle', () => {
     const commands = [...files.get('VERIFY.md')!.toString().matchAll(/```sh\n([^]*?)```/g)].map(([, text = '']) => text);
     expect(commands.length).toBeGreaterThanOrEqual(4);
     for (const command of commands) expect(() => execFileSync('bash', ['-euo', 'pipefail', '-c', command], { cwd: folder, stdio: 'pipe' })).not.toThrow();
+    // Under the log's key alone: whole and complete, and cosigned by nobody.
+    const trust = mkdtempSync(join(tmpdir(), 'amparo-trust-'));
+    folders.push(trust);
+    writeFileSync(join(trust, 'log.vkey'), files.get('trust/log.vkey')!);
+    const judged = spawnSync('python3', [join(folder, 'verify.py'), folder, '--trust', trust], { encoding: 'utf8' });
+    expect([judged.status, judged.stdout.split('\n', 1)[0]]).toEqual([10, 'unwitnessed data/checkpoint']);
+    const spoilt = under(files, '/events/')[3]!;
+    writeFileSync(join(folder, spoilt), files.get(spoilt)!.toString().replace('"v":1', '"v":2'));
+    const found = spawnSync('python3', [join(folder, 'verify.py'), folder, '--trust', trust], { encoding: 'utf8' });
+    expect([found.status, found.stdout.split('\n', 1)[0]]).toEqual([1, `inclusion_mismatch ${spoilt}`]);
   });
 
   it('opens no field to anybody to whom the API does not, and to auditors none', async () => {

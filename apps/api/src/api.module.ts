@@ -18,7 +18,7 @@ import { CaseStanding, Recorder, SubjectKeys } from '@amparo/protocol/recorder.h
 import { graphqlDriver, graphqlOptions } from './graphql-options';
 import { Health, Readiness } from './health';
 import { EvidenceSource } from '@amparo/institution-views/evidence-bundle/evidence-source';
-import { NotaryEvidence } from './evidence-source';
+import { SystemEvidence } from './evidence-source';
 import { Proofs } from './proofs.graphql';
 import { Checkpoints } from './known-checkpoint';
 import type { System } from './system';
@@ -45,7 +45,7 @@ const adapters = (system: System): DynamicModule => {
     { provide: ViewStore, useValue: views.store },
     { provide: Deadlines, useValue: new Deadlines(clocks) },
     { provide: Opener, useValue: opener },
-    { provide: EvidenceSource, useValue: new NotaryEvidence(notary, store, system.attachments) },
+    { provide: EvidenceSource, useValue: new SystemEvidence(system) },
     { provide: FileHistory, useValue: history },
     { provide: Exposures, useValue: new RecordedExposures(history, views.store) },
     { provide: Finder, useValue: new VaultFinder(vault) },

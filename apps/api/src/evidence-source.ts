@@ -1,42 +1,44 @@
-import { guide, noteVerifier, openNote, parseCheckpoint, type Files, type LogState } from '@amparo/evidence';
-import type { EventStore } from '@amparo/event-store';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { base64url, boundingStamps, fileOf, guide, noteVerifier, openNote, parseCheckpoint, timelinePage, type BundledStamp, type Files, type LogState } from '@amparo/evidence';
 import { EvidenceSource } from '@amparo/institution-views/evidence-bundle/evidence-source';
-import type { Notary } from '@amparo/notary';
-import type { Attachments } from '@amparo/vault';
+import { tokenOf } from '@amparo/notary';
 import { certificates } from './certificates';
+import type { System } from './system';
 
-/** How long a bundle waits for the log to cover what was committed before, in milliseconds. */
-const covers = 10_000;
+/** What goes into every bundle, and what its page is made of. */
+const verifier = join(__dirname, '../../../libs/evidence/verifier');
+const glossary = join(__dirname, '../../../libs/protocol/GLOSSARY.md');
 
-/** The notary as bundles see it, with the texts that go with one. */
-export class NotaryEvidence extends EvidenceSource {
-  constructor(
-    private readonly notary: Notary,
-    private readonly store: EventStore,
-    private readonly attachments: Attachments,
-  ) {
+/** Spanish names of events: rows of the glossary's tables. */
+const namesIn = (text: string): Record<string, string> => Object.fromEntries([...text.matchAll(/^\| `([A-Z][A-Za-z]+)` \| ([^|]+) \|/gm)].map(([, type = '', spanish = '']) => [type, spanish.trim()]));
+
+/** The logs, the store and the attachments as bundles see them, with the texts that go with one. */
+export class SystemEvidence extends EvidenceSource {
+  constructor(private readonly system: Pick<System, 'config' | 'notary' | 'store' | 'attachments' | 'attestations' | 'witnesses'>) {
     super();
   }
 
-  override async protocol(): ReturnType<EvidenceSource['protocol']> {
-    const head = await this.store.head();
-    const end = Date.now() + covers;
-    while (this.notary.sequenced() < head) {
-      if (Date.now() > end) throw new Error('the log is too far behind: try again');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    this.notary.publish();
-    return { state: this.state('protocol'), stamps: [] };
+  override async protocol(file: string): ReturnType<EvidenceSource['protocol']> {
+    const { attestations, witnesses, notary } = this.system;
+    // Heads first: what they cover, the checkpoint covers too, and the witnesses are asked for that one.
+    const heads = await attestations.heads('protocol');
+    await witnesses?.collect();
+    const cosigned = witnesses?.cosigned('protocol');
+    const state = (cosigned === undefined ? undefined : this.stateOf(cosigned, heads.index)) ?? this.stateOf(notary.published('protocol').note, heads.index);
+    const placed = state?.place(Buffer.from(heads.leafHash, 'base64url'));
+    if (!state || !placed) throw new Error('no checkpoint covers the heads: try again');
+    return { state, heads: { ...placed, leaf: heads.leaf, range: heads.range(fileOf({ case: file })) }, stamps: (indexes) => this.stamps(state, indexes) };
   }
 
   override async leaf(stream: string, seq: number): Promise<Uint8Array> {
-    const [stored] = await this.store.readStream(stream, seq);
+    const [stored] = await this.system.store.readStream(stream, seq);
     if (!stored) throw new Error(`${stream} has no event ${seq}: the views are of another store`);
     return stored.leaf;
   }
 
   override async attachment(kid: string, digest: string): Promise<Uint8Array | undefined> {
-    const file = await this.attachments.read(kid, digest);
+    const file = await this.system.attachments.read(kid, digest);
     if (file === 'ERASED') return undefined;
     const pieces: Uint8Array[] = [];
     for await (const piece of file.content) pieces.push(piece);
@@ -45,30 +47,61 @@ export class NotaryEvidence extends EvidenceSource {
 
   override sizeOf(note: string): number | undefined {
     try {
-      return parseCheckpoint(openNote(note, [noteVerifier(this.notary.vkey('protocol'))]).text)?.size;
+      return parseCheckpoint(openNote(note, [noteVerifier(this.system.notary.vkey('protocol'))]).text)?.size;
     } catch {
       return undefined; // not signed by this log, or no note at all
     }
   }
 
-  override tags({ name, example }: Parameters<EvidenceSource['tags']>[0]): Files {
-    const vkey = this.notary.vkey('protocol');
-    const { name: origin, pem } = noteVerifier(vkey);
+  override tags({ name, example, stamps }: Parameters<EvidenceSource['tags']>[0]): Files {
+    const { config, notary } = this.system;
+    const { name: origin, pem } = noteVerifier(notary.vkey('protocol'));
     return new Map<string, Uint8Array>([
-      ['VERIFY.md', Buffer.from(guide({ name, origin, sealed: false, stamps: [], example }))],
-      ['trust/log.vkey', Buffer.from(`${vkey}\n`)],
+      ['VERIFY.md', Buffer.from(guide({ name, origin, sealed: false, stamps, example }))],
+      ['verify.py', readFileSync(join(verifier, 'verify.py'))],
+      ['trust/log.vkey', Buffer.from(`${notary.vkey('protocol')}\n${notary.vkey('access')}\n`)],
       ['trust/log.pub.pem', Buffer.from(pem())],
+      ...(config.witnesses ? [['trust/policy', readFileSync(config.witnesses.policyFile)] as const] : []),
+      ...(config.timeAuthorities ? [['trust/tsa-chain.pem', readFileSync(config.timeAuthorities.roots)] as const] : []),
       ...certificates({ name, origin }),
     ]);
+  }
+
+  override derived(name: string, bundle: Parameters<EvidenceSource['derived']>[1]): Files {
+    const page = timelinePage(readFileSync(join(verifier, 'timeline.html'), 'utf8'), name, bundle, this.system.notary.vkey('protocol'), namesIn(readFileSync(glossary, 'utf8')));
+    return new Map([['timeline.html', Buffer.from(page)]]);
   }
 
   override seal(): Promise<Files> {
     return Promise.resolve(new Map());
   }
 
-  private state(name: 'protocol' | 'access'): LogState {
-    const state = this.notary.state(name);
-    if (!state) throw new Error('the log is empty: nothing can be shown of it');
-    return state;
+  /** The log as of a note; undefined where that does not cover an index. */
+  private stateOf(note: string | undefined, index: number): LogState | undefined {
+    const { notary } = this.system;
+    const size = note === undefined ? undefined : this.sizeOf(note);
+    if (note === undefined || size === undefined || size <= index) return undefined;
+    const { tree } = notary.published('protocol');
+    return {
+      checkpoint: note,
+      size,
+      place: (hash) => {
+        const found = notary.find(base64url(hash));
+        return found?.log === 'protocol' && found.index < size ? { index: found.index, path: tree.inclusionProof(found.index, size) } : undefined;
+      },
+      consistency: (from) => tree.consistencyProof(from, size),
+    };
+  }
+
+  private async stamps(state: LogState, indexes: readonly number[]): Promise<BundledStamp[]> {
+    const all = (await this.system.attestations.stamps('protocol')).map((stamp) => ({ ...stamp, size: stamp.data.size }));
+    return boundingStamps(all.filter(({ index }) => index < state.size), indexes).map((stamp) => ({
+      ...state.place(Buffer.from(stamp.leafHash, 'base64url'))!,
+      size: stamp.size,
+      leaf: stamp.leaf,
+      body: stamp.data.body,
+      token: tokenOf(stamp),
+      consistency: state.consistency(stamp.size),
+    }));
   }
 }

@@ -48,7 +48,7 @@ describe('cosignatures (c2sp.org/tlog-cosignature)', () => {
     const id = createHash('sha256').update('witness.mmujer.example/w1\n\x04').update(publicKey).digest().subarray(0, 4);
     expect(Buffer.from(keyId)).toEqual(id);
     const note = `${text}\n${witness.cosign(text, 1_679_315_147)}`;
-    const plain = { name: witness.name, keyId, verify: (message: Uint8Array, signature: Uint8Array) => verifies(publicKeyOf(publicKey)!, Buffer.concat([Buffer.from('cosignature/v1\ntime 1679315147\n'), message]), signature.subarray(8)), pem: () => '' };
+    const plain = { name: witness.name, keyId, verify: (message: Uint8Array, signature: Uint8Array) => verifies(publicKeyOf(publicKey)!, Buffer.concat([Buffer.from('cosignature/v1\ntime 1679315147\n'), message]), signature.subarray(8)), pem: () => '' , key: new Uint8Array(32)};
     expect(openNote(note, [plain]).signedBy).toEqual([plain]);
     expect(Buffer.from(splitNote(note).lines[0]!.signature).readBigUInt64BE()).toBe(1_679_315_147n);
   });

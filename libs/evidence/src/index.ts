@@ -16,4 +16,5 @@ export * from './log-check';
 export * from './bundle/archive';
 export * from './bundle/bundle';
 export { guide, type Guided } from './bundle/guide';
+export { timelinePage } from './bundle/timeline';
 export { certificatesOf, maxTimeStampBytes, TimeStampError, verifyTimeStamp, type TimeStamp } from './pki';

@@ -7,6 +7,8 @@ export type NoteVerifier = Readonly<{
   name: string;
   keyId: Uint8Array;
   verify: (message: Uint8Array, signature: Uint8Array) => boolean;
+  /** The 32 bytes of the key. */
+  key: Uint8Array;
   /** The key as other programs read it: SubjectPublicKeyInfo (RFC 8410), PEM. */
   pem: () => string;
 }>;
@@ -61,9 +63,9 @@ export function noteSigner(name: string, seed: Uint8Array): NoteSigner {
 
 /** @throws NoteError when the text is no Ed25519 verifier key of c2sp.org/signed-note. */
 export function noteVerifier(vkey: string): NoteVerifier {
-  const { name, keyId, publicKey } = parseVkey(vkey, ed25519);
+  const { name, keyId, publicKey, bytes: key } = parseVkey(vkey, ed25519);
   const pem = (): string => publicKey.export({ format: 'pem', type: 'spki' }).toString();
-  return { name, keyId, verify: (message, signature) => verifies(publicKey, message, signature), pem };
+  return { name, keyId, key, verify: (message, signature) => verifies(publicKey, message, signature), pem };
 }
 
 /** A signature line of a note: `— name base64(key id ‖ signature)` and LF. */

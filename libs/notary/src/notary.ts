@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileOf, fromBase64url, leafHash, logOf, noteSigner, readLeaf, sameBytes, type LogName, type LogState, type MerkleTree, type NoteSigner } from '@amparo/evidence';
+import { fileOf, fromBase64url, leafHash, logOf, noteSigner, readLeaf, sameBytes, type LogName, type MerkleTree, type NoteSigner } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import type { EventStore, Position, Recording, StoredEvent } from '@amparo/event-store';
 import { LeafIndex, type IndexedLeaf } from './leaf-index';
@@ -111,21 +111,6 @@ export class Notary {
       },
       () => undefined,
     );
-  }
-
-  /** A log as its newest checkpoint has it: proofs of it lead to that one, whatever is sequenced meanwhile; undefined while it is empty. */
-  state(name: LogName): LogState | undefined {
-    const { note, tree, published: size } = this.logs[name];
-    if (note === undefined) return undefined;
-    return {
-      checkpoint: note,
-      size,
-      place: (hash) => {
-        const found = this.pending.find((one) => sameBytes(one.hash, hash)) ?? this.index.find(hash);
-        return found?.log === name && found.index < size ? { index: found.index, path: tree.inclusionProof(found.index, size) } : undefined;
-      },
-      consistency: (from) => tree.consistencyProof(from, size),
-    };
   }
 
   vkey(name: LogName): string {

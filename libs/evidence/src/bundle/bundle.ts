@@ -1,5 +1,5 @@
-import { base64url } from '../bytes';
 import { canonicalJson } from '../canonical-json';
+import type { HeadRange } from '../stream-heads';
 import { tlogProof } from '../tlog-proof';
 import type { Files } from './archive';
 import { bag } from './bag';
@@ -24,7 +24,7 @@ export type WithheldEvent = Placed & Readonly<{ seq: number; leafHash: Uint8Arra
 export type BundledStream = Readonly<{ stream: string; events: readonly (ShownEvent | WithheldEvent)[] }>;
 
 /** The commitment to the last event of every stream, and the part of it that is this file's, with its neighbours. */
-export type BundledHeads = Placed & Readonly<{ leaf: Uint8Array; range: Readonly<{ first: number; leaves: readonly object[]; proofs: readonly (readonly Uint8Array[])[] }> }>;
+export type BundledHeads = Placed & Readonly<{ leaf: Uint8Array; range: HeadRange }>;
 
 /** A checkpoint that was stamped: its event, the text that was stamped, the token, and how it leads to the checkpoint of the bundle. */
 export type BundledStamp = Placed & Readonly<{ size: number; leaf: Uint8Array; body: string; token: Uint8Array; consistency: readonly Uint8Array[] }>;
@@ -87,7 +87,8 @@ export const bundleName = ({ file, export: id }: Pick<BundleContent, 'file' | 'e
 /** Everything of a bundle but the seals, which come after: the same content gives the same bytes. */
 export function bundleFiles(content: BundleContent): Map<string, Uint8Array> {
   const { file, exportedAt, scope, checkpoint, streams, heads, stamps, known, access, erasures, attachments, custody, derived, tags } = content;
-  const withheld = streams.flatMap(({ stream, events }) => events.flatMap((event) => (isShown(event) ? [] : [{ reason: event.reason, seq: event.seq, stream }])));
+  const inOrder = [...streams].sort((a, b) => (a.stream < b.stream ? -1 : 1));
+  const withheld = inOrder.flatMap(({ stream, events }) => events.flatMap((event) => (isShown(event) ? [] : [{ reason: event.reason, seq: event.seq, stream }])));
   const payload = new Map<string, Uint8Array>([
     ...logFiles('data/', { checkpoint, streams }),
     ['data/scope.json', json({ ...scope, export: content.export, exportedAt, file, withheld })],
@@ -104,8 +105,7 @@ export function bundleFiles(content: BundleContent): Map<string, Uint8Array> {
   if (heads) {
     payload.set('data/heads/heads.json', heads.leaf);
     payload.set('data/heads/heads.tlog-proof', proofOf(heads, checkpoint));
-    const { first, leaves, proofs } = heads.range;
-    payload.set('data/heads/range.json', json({ first, leaves, proofs: proofs.map((path) => path.map(base64url)) }));
+    payload.set('data/heads/range.json', json(heads.range));
   }
   for (const stamp of stamps) {
     const at = (ending: string): string => `data/stamps/${number(stamp.size)}.${ending}`;
@@ -116,4 +116,13 @@ export function bundleFiles(content: BundleContent): Map<string, Uint8Array> {
     payload.set(at('consistency'), text(hashes(stamp.consistency)));
   }
   return bag({ identifier: bundleName(content), day: exportedAt.slice(0, 10), payload, tags });
+}
+
+/**
+ * The stamps that bound the events of these indexes: of each event the earliest that covers it, and the last that was logged before it.
+ * @param stamps of a log, oldest first.
+ */
+export function boundingStamps<Stamp extends Readonly<{ index: number; size: number }>>(stamps: readonly Stamp[], indexes: readonly number[]): Stamp[] {
+  const needed = new Set(indexes.flatMap((index) => [stamps.find(({ size }) => size > index), stamps.findLast((stamp) => stamp.index < index)]));
+  return stamps.filter((stamp) => needed.has(stamp));
 }

@@ -32,7 +32,7 @@ function steps({ origin, sealed, stamps, example }: Guided): Step[] {
     ...stamps.map((at) => ({
       es: 'Una autoridad de tiempo vio ese estado a la hora que dice su sello.',
       en: 'A time-stamping authority saw that state at the time its stamp says.',
-      run: [`openssl ts -verify -data data/stamps/${at}.body -in data/stamps/${at}.tsr -token_in -CAfile trust/tsa-chain.pem`],
+      run: [`openssl ts -verify -data data/stamps/${at}.body -in data/stamps/${at}.tsr -CAfile trust/tsa-chain.pem`],
     })),
     ...(example
       ? [
@@ -55,6 +55,11 @@ function steps({ origin, sealed, stamps, example }: Guided): Step[] {
             : []),
         ]
       : []),
+    {
+      es: 'Todo lo demás: pruebas de inclusión, cadenas, testigos, sellos de tiempo, integridad de la lista. Sin claves propias el veredicto es 20 (no_trust); con ellas (--trust <carpeta>) 0 o 10. Obtenga su propia copia de verify.py: la del paquete viene de quien lo emitió.',
+      en: 'Everything else: inclusion, chains, witnesses, time stamps, completeness. Without keys of your own the verdict is 20 (no_trust); with them (--trust <folder>) 0 or 10. Get your own copy of verify.py: that of the bundle comes from who issued it.',
+      run: ['if python3 verify.py .; then false; else test $? -eq 20; fi'],
+    },
   ];
 }
 
@@ -68,23 +73,23 @@ export function guide(bundle: Guided): string {
 
 ## Español
 
-Este paquete se comprueba sin conexión y sin confiar en quien lo emitió, con \`sha256sum\` y \`openssl\` (3.0 o posterior). Ejecute las órdenes numeradas
+Este paquete se comprueba sin conexión y sin confiar en quien lo emitió, con \`sha256sum\`, \`openssl\` (3.0 o posterior) y \`python3\`. Ejecute las órdenes numeradas
 dentro de esta carpeta.
 
 ${numbered('es')}
 
 **Qué prueba**: que el paquete está como se cerró y que el registro firmó ese estado. La prueba de que un hecho está en el árbol va junto a él
-(\`proofs/\`, c2sp.org/tlog-proof). **Qué no prueba**: que lo dicho sea verdad, ni que actuara la persona nombrada, ni, sin testigos ni cabeceras, que no falte nada. Lo
+(\`proofs/\`, c2sp.org/tlog-proof). **Qué no prueba**: que lo dicho sea verdad, ni que actuara la persona nombrada, ni, sin testigos, que la lista esté completa. \`data/timeline.html\` se lee; no es prueba. Lo
 retenido está en \`data/scope.json\`, con el motivo.
 
 ## English
 
-This bundle is checked offline, without trusting who issued it, with \`sha256sum\` and \`openssl\` (3.0 or later). Run the numbered commands inside this folder.
+This bundle is checked offline, without trusting who issued it, with \`sha256sum\`, \`openssl\` (3.0 or later) and \`python3\`. Run the numbered commands inside this folder.
 
 ${numbered('en')}
 
 **What it proves**: that the bundle is as it was closed, and that the log signed that state. The proof that a fact is in the tree lies beside it (\`proofs/\`,
-c2sp.org/tlog-proof). **What it does not prove**: that what was said is true, nor that the named person acted, nor, without witnesses and heads, that nothing is missing. What
+c2sp.org/tlog-proof). **What it does not prove**: that what was said is true, nor that the named person acted, nor, without witnesses, that nothing is missing. \`data/timeline.html\` is to be read; it is no evidence. What
 was withheld stands in \`data/scope.json\`, with the reason.
 
 ## Órdenes · Commands

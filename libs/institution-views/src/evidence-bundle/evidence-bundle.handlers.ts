@@ -47,6 +47,7 @@ export class IssueEvidenceBundleHandler {
     const { client, agent, unit, institution, compartment, roles, assurance, authority, purpose } = caller;
     const name = bundleName({ file, export: id });
     const streams = await this.streams(all, state);
+    const stamped = await stamps(streams.flatMap(({ events: own }) => own.map(({ index }) => index)));
     const files = bundleFiles({
       file,
       export: id,
@@ -61,12 +62,12 @@ export class IssueEvidenceBundleHandler {
       checkpoint: state.checkpoint,
       streams,
       heads,
-      stamps,
+      stamps: stamped,
       known: known === undefined ? undefined : { checkpoint: known, consistency: state.consistency(knownSize!) },
       attachments: await this.attachments(all),
       custody: { exhibits: [] },
-      derived: new Map(),
-      tags: this.source.tags({ name, example: exampleOf(streams) }),
+      derived: this.source.derived(name, { file, exportedAt: meta.receivedAt, checkpoint: state.checkpoint, streams }),
+      tags: this.source.tags({ name, example: exampleOf(streams), stamps: stamped.map(({ size }) => String(size).padStart(6, '0')) }),
     });
     const tagManifest = files.get('tagmanifest-sha256.txt')!;
     for (const [name, bytes] of await this.source.seal(tagManifest)) files.set(name, bytes);
