@@ -96,7 +96,7 @@ describe('every mutation that there is', () => {
     const { course, body, plan, agreement } = await tellDirectory(running, offices);
     const { id: other } = await running.record(people.get('caseworker')!, 'openCase', { matter: 'TRAFFICKING', kind: 'SURVIVOR' });
     const [declined, , housed] = referrals;
-    there = { stay: housed, other, case: id, contact, investigation, exhibit, return: returning, permit: permits[0], referral: declined, course, body, plan, agreement, institution: 'mmujer', unit: 'mmujer-azua' };
+    there = { stay: housed, other, case: id, file: id, contact, investigation, exhibit, return: returning, permit: permits[0], referral: declined, course, body, plan, agreement, institution: 'mmujer', unit: 'mmujer-azua' };
   });
   afterAll(() => running.end());
 

@@ -128,7 +128,8 @@ function asItStands(stream: string, { last }: History<unknown>): Accepted | Refu
   return { stream, position: last.position, leafHash: last.leafHash, events: [], repeated: false };
 }
 
-function timeRefusal({ meta }: Command): Refusal<'AT_IN_FUTURE' | 'LATE_WITHOUT_REASON'> | undefined {
+/** What lies ahead of its recording, or 72 hours behind it without a reason, is recorded nowhere. */
+export function timeRefusal({ meta }: Command): Refusal<'AT_IN_FUTURE' | 'LATE_WITHOUT_REASON'> | undefined {
   const late = Date.parse(meta.receivedAt) - Date.parse(meta.at);
   if (late < 0) return refuse('AT_IN_FUTURE', 'what has not happened yet cannot be recorded: check the time given');
   if (late > seventyTwoHours && meta.late === undefined) return refuse('LATE_WITHOUT_REASON', 'an entry later than 72 hours says why it is late');

@@ -3,6 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { createHash } from 'node:crypto';
 import { bundleFiles, bundleName, eventId, isShown, leafHash, packed, type BundledStream, type Guided, type LogState, type ShownEvent, type WithheldEvent } from '@amparo/evidence';
 import { refuse, type Refusal } from '@amparo/event-sourcing';
+import { timeRefusal } from '@amparo/event-store';
 import { Reads } from '@amparo/access';
 import type { Outcome } from '@amparo/protocol/recorder.handlers';
 import { digestsIn } from '../attachments/named-files';
@@ -28,7 +29,10 @@ export class IssueEvidenceBundleHandler {
     private readonly issued: IssuedBundles,
   ) {}
 
-  async execute({ input: { file, known, caller }, meta }: IssueEvidenceBundle): Promise<Outcome> {
+  async execute(command: IssueEvidenceBundle): Promise<Outcome> {
+    const wrongTime = timeRefusal(command);
+    if (wrongTime) return wrongTime;
+    const { input: { file, known, caller }, meta } = command;
     const events = await this.selection.of(caller, file);
     if (!events?.some((one) => 'parts' in one)) {
       this.reads.refused(caller, 'issueEvidenceBundle', [file]);
