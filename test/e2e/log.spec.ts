@@ -55,7 +55,7 @@ describe('the log over HTTP', () => {
 
   it.each(['protocol', 'access'] as const)('gives the checkpoint and tiles of %s to anyone: the leaves under them have its root, at every width', async (log) => {
     const { checkpoint } = await newest(log);
-    expect(checkpoint.size).toBeGreaterThan(3);
+    expect(checkpoint.size).toBeGreaterThan(1);
     const tree = new MerkleTree();
     for (let n = 0; n * 256 < checkpoint.size; n++) {
       const width = Math.min(256, checkpoint.size - n * 256);

@@ -90,7 +90,7 @@ export class Running {
     serveAttachments(this.app, this.system);
     serveBundles(this.app, this.system);
     serveLogs(this.app, this.system);
-    await this.app.listen(0, '127.0.0.1');
+    await this.app.listen(this.config.port, '127.0.0.1');
     this.address = await this.app.getUrl();
   }
 

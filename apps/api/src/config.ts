@@ -28,6 +28,8 @@ export type Config = Readonly<{
   witnesses?: WitnessSettings;
   /** Time-stamping authorities, the first asked first, and the file of roots they are trusted under; absent: nothing is stamped. */
   timeAuthorities?: Readonly<{ addresses: readonly URL[]; roots: string }>;
+  /** What the institution seals bundles with: files (PEM) of an RSA key and of its certificates, its own first; absent: bundles bear no seal. */
+  seal?: Readonly<{ key: string; chain: string }>;
   /** File of what auditing witnesses show to read the log's entries: a name and the SHA-256 (hex) of a token a line. */
   witnessTokens?: string;
 }>;
@@ -54,6 +56,9 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     throw new CannotStart('In production tokens come from an issuer of your own: set AMPARO_ISSUER and AMPARO_KEY_SET (the address of its JWKS)');
   }
   const witnesses = witnessSettings(env);
+  const { AMPARO_SEAL_KEY: sealKey, AMPARO_SEAL_CHAIN: sealChain } = env;
+  if ((sealKey === undefined) !== (sealChain === undefined)) throw new CannotStart('AMPARO_SEAL_KEY and AMPARO_SEAL_CHAIN go together: set both or neither');
+  const seal = sealKey === undefined || sealChain === undefined ? undefined : { key: resolve(sealKey), chain: resolve(sealChain) };
   return {
     data: resolve(env['AMPARO_DATA'] ?? 'data'),
     keys: resolve(env['AMPARO_KEYS'] ?? 'keys'),
@@ -70,6 +75,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     ...(clocks === undefined ? {} : { clocks: resolve(clocks) }),
     ...(witnesses && { witnesses }),
     ...(timeAuthorities && { timeAuthorities }),
+    ...(seal && { seal }),
     ...(witnessTokens === undefined ? {} : { witnessTokens: resolve(witnessTokens) }),
   };
 }

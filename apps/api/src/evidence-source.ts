@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { base64url, boundingStamps, fileOf, guide, noteVerifier, openNote, parseCheckpoint, timelinePage, type BundledStamp, type Files, type LogState } from '@amparo/evidence';
+import { base64url, boundingStamps, fileOf, guide, noteVerifier, openNote, parseCheckpoint, sealOf, timelinePage, type BundledStamp, type Files, type LogState } from '@amparo/evidence';
 import { EvidenceSource } from '@amparo/institution-views/evidence-bundle/evidence-source';
-import { tokenOf } from '@amparo/notary';
+import { timeStamp, tokenOf } from '@amparo/notary';
 import { certificates } from './certificates';
 import type { System } from './system';
 
@@ -15,13 +16,16 @@ const namesIn = (text: string): Record<string, string> => Object.fromEntries([..
 
 /** The logs, the store and the attachments as bundles see them, with the texts that go with one. */
 export class SystemEvidence extends EvidenceSource {
-  constructor(private readonly system: Pick<System, 'config' | 'notary' | 'store' | 'attachments' | 'attestations' | 'witnesses'>) {
+  constructor(private readonly system: Pick<System, 'config' | 'notary' | 'store' | 'attachments' | 'attestations' | 'witnesses' | 'authorities' | 'seal'>) {
     super();
   }
 
   override async protocol(file: string): ReturnType<EvidenceSource['protocol']> {
     const { attestations, witnesses, notary } = this.system;
-    // Heads first: what they cover, the checkpoint covers too, and the witnesses are asked for that one.
+    // What is to be shown is stamped, where an authority answers; what it has no stamp for is unproven, and the verdict says so.
+    await witnesses?.collect();
+    await attestations.stamp('protocol').catch(() => undefined);
+    // Then the heads: what they cover, the checkpoint covers too, and the witnesses are asked for that one.
     const heads = await attestations.heads('protocol');
     await witnesses?.collect();
     const cosigned = witnesses?.cosigned('protocol');
@@ -57,12 +61,13 @@ export class SystemEvidence extends EvidenceSource {
     const { config, notary } = this.system;
     const { name: origin, pem } = noteVerifier(notary.vkey('protocol'));
     return new Map<string, Uint8Array>([
-      ['VERIFY.md', Buffer.from(guide({ name, origin, sealed: false, stamps, example }))],
+      ['VERIFY.md', Buffer.from(guide({ name, origin, sealed: config.seal !== undefined, stamps, example }))],
       ['verify.py', readFileSync(join(verifier, 'verify.py'))],
       ['trust/log.vkey', Buffer.from(`${notary.vkey('protocol')}\n${notary.vkey('access')}\n`)],
       ['trust/log.pub.pem', Buffer.from(pem())],
       ...(config.witnesses ? [['trust/policy', readFileSync(config.witnesses.policyFile)] as const] : []),
       ...(config.timeAuthorities ? [['trust/tsa-chain.pem', readFileSync(config.timeAuthorities.roots)] as const] : []),
+      ...(config.seal ? [['trust/seal-chain.pem', readFileSync(config.seal.chain)] as const] : []),
       ...certificates({ name, origin }),
     ]);
   }
@@ -72,8 +77,14 @@ export class SystemEvidence extends EvidenceSource {
     return new Map([['timeline.html', Buffer.from(page)]]);
   }
 
-  override seal(): Promise<Files> {
-    return Promise.resolve(new Map());
+  override async seal(tagManifest: Uint8Array): Promise<Files> {
+    const { seal: key, authorities } = this.system;
+    if (!key) return new Map();
+    const seal = sealOf(tagManifest, key);
+    const files = new Map([['tagmanifest-sha256.txt.p7s', seal]]);
+    // A seal that no authority could be asked about is a seal still: the verdict says what is missing.
+    const stamped = authorities && (await timeStamp(authorities, createHash('sha256').update(seal).digest()).catch(() => undefined));
+    return stamped ? files.set('tagmanifest-sha256.txt.p7s.tsr', stamped.answer) : files;
   }
 
   /** The log as of a note; undefined where that does not cover an index. */

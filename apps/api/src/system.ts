@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { certificatesOf, readLeaf } from '@amparo/evidence';
+import { certificatesOf, readLeaf, sealKey, type SealKey } from '@amparo/evidence';
 import type { CommandMeta } from '@amparo/event-sourcing';
 import { Histories, type EventStore, type Recording } from '@amparo/event-store';
 import { EventStoreDbStore } from '@amparo/event-store/eventstoredb/eventstoredb';
@@ -30,6 +30,9 @@ export type System = Readonly<{
   admission: Admission;
   /** What the logs say of themselves: heads and stamps. */
   attestations: Attestations;
+  /** Absent where none is configured. */
+  authorities: TimeAuthorities | undefined;
+  seal: SealKey | undefined;
   recording: Recording;
   reads: ReadsLog;
   keys: SubjectKeys;
@@ -155,11 +158,22 @@ function authoritiesOf({ timeAuthorities }: Config): TimeAuthorities | undefined
   }
 }
 
+/** @throws CannotStart when key or certificates are not what a seal is made with. */
+function sealOf({ seal }: Config): SealKey | undefined {
+  if (!seal) return undefined;
+  try {
+    return sealKey(readFileSync(seal.key, 'utf8'), readFileSync(seal.chain, 'utf8'));
+  } catch (error) {
+    throw new CannotStart(`AMPARO_SEAL_KEY and AMPARO_SEAL_CHAIN name no key and chain that a seal is made with: ${(error as Error).message}`);
+  }
+}
+
 /** Opens what needs no event to be there yet. */
 export async function openParts(config: Config, opened: EventStore): Promise<System> {
   const at = places(config);
   const clocks = deadlinesOf(config);
   const authorities = authoritiesOf(config);
+  const seal = sealOf(config);
   const vault = Vault.open({ keyFile: at.keyFile, keyStore: at.subjectKeys });
   try {
     const notary = Notary.open({ folder: at.log, store: opened, host: config.host, keys: readSecretFile(at.logKeys, logKeyNames) });
@@ -203,6 +217,8 @@ export async function openParts(config: Config, opened: EventStore): Promise<Sys
       witnesses,
       admission,
       attestations,
+      authorities,
+      seal,
       recording,
       reads,
       keys: new VaultKeys(vault, recording, attachments),

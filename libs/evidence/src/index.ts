@@ -17,4 +17,4 @@ export * from './bundle/archive';
 export * from './bundle/bundle';
 export { guide, type Guided } from './bundle/guide';
 export { timelinePage } from './bundle/timeline';
-export { certificatesOf, maxTimeStampBytes, TimeStampError, verifyTimeStamp, type TimeStamp } from './pki';
+export { certificatesOf, maxTimeStampBytes, sealKey, sealOf, type SealKey, TimeStampError, verifyTimeStamp, type TimeStamp } from './pki';

@@ -1,14 +1,20 @@
 /** The only file that reads X.509 and CMS: `pkijs` behind our own reasons. */
-import { createHash, verify, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
+import { Null, ObjectIdentifier, OctetString, Set as AsnSet } from 'asn1js';
 import {
+  AlgorithmIdentifier,
+  Attribute,
   Certificate,
   ContentInfo,
+  EncapsulatedContentInfo,
   id_eContentType_TSTInfo,
   id_ContentType_SignedData,
+  IssuerAndSerialNumber,
+  SignedAndUnsignedAttributes,
   SignedData,
+  SignerInfo,
   TimeStampResp,
   TSTInfo,
-  type Attribute,
 } from 'pkijs';
 import { sameBytes, sha256 } from './bytes';
 
@@ -179,4 +185,42 @@ function mayIssue(by: X509Certificate, below: number): boolean {
   if (!by.ca) return false;
   const { pathLenConstraint } = (extensionsOf(by)?.find(({ extnID }) => extnID === basicConstraints)?.parsedValue ?? {}) as { pathLenConstraint?: unknown };
   return typeof pathLenConstraint !== 'number' || below <= pathLenConstraint;
+}
+
+const dataType = '1.2.840.113549.1.7.1';
+
+/** What an institution seals with: an RSA key and its certificates, its own first, DER. */
+export type SealKey = Readonly<{ key: KeyObject; chain: readonly Uint8Array[] }>;
+
+/** @throws with what is wrong: no RSA key of 2,048 bits at least, no certificate, or one of another key. */
+export function sealKey(keyPem: string, chainPem: string): SealKey {
+  const key = createPrivateKey(keyPem);
+  const chain = certificatesOf(chainPem);
+  if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2_048) throw new Error('a seal is made with an RSA key of 2,048 bits at least');
+  if (!new X509Certificate(Buffer.from(chain[0]!)).checkPrivateKey(key)) throw new Error('the first certificate is not of this key');
+  return { key, chain };
+}
+
+/** The detached CMS signature of some bytes (RFC 5652), RSA PKCS #1 v1.5 over SHA-256: the same bytes and key, the same seal. It states no time: a stamp over it does. */
+export function sealOf(content: Uint8Array, { key, chain }: SealKey): Uint8Array {
+  const certificates = chain.map((der) => Certificate.fromBER(der));
+  const [{ issuer, serialNumber }] = certificates as [Certificate];
+  const sha = new AlgorithmIdentifier({ algorithmId: sha256Oid, algorithmParams: new Null() });
+  const attributes = [
+    new Attribute({ type: contentTypeAttribute, values: [new ObjectIdentifier({ value: dataType })] }),
+    new Attribute({ type: messageDigestAttribute, values: [new OctetString({ valueHex: sha256(content) })] }),
+  ];
+  const signedAttrs = new SignedAndUnsignedAttributes({ type: 0, attributes });
+  // RFC 5652 §5.4: what is signed is the SET OF, whatever tag it bears inside.
+  const signed = new AsnSet({ value: attributes.map((one) => one.toSchema()) }).toBER();
+  const signer = new SignerInfo({
+    version: 1,
+    sid: new IssuerAndSerialNumber({ issuer, serialNumber }),
+    digestAlgorithm: sha,
+    signedAttrs,
+    signatureAlgorithm: new AlgorithmIdentifier({ algorithmId: '1.2.840.113549.1.1.1', algorithmParams: new Null() }),
+    signature: new OctetString({ valueHex: sign('sha256', Buffer.from(signed), key) }),
+  });
+  const sealed = new SignedData({ version: 1, digestAlgorithms: [sha], encapContentInfo: new EncapsulatedContentInfo({ eContentType: dataType }), certificates, signerInfos: [signer] });
+  return new Uint8Array(new ContentInfo({ contentType: id_ContentType_SignedData, content: sealed.toSchema(true) }).toSchema().toBER());
 }
