@@ -75,14 +75,14 @@ module.exports = {
       severity: 'error',
       comment: 'An auditor must be able to run it alone: nothing of ours, nothing but node:crypto, and what reads certificates.',
       from: { path: '^libs/evidence/src/', pathNot: tests },
-      to: { pathNot: ['^libs/evidence/src/', '^(node:)?crypto$', npm('pkijs')] },
+      to: { pathNot: ['^libs/evidence/src/', '^(node:)?crypto$', npm('pkijs|asn1js')] },
     },
     {
       name: 'certificates-are-read-in-one-file',
       severity: 'error',
       comment: 'A library that accepts what a stranger signed is asked in one place, where its gaps are known and closed.',
       from: { path: '^(apps|libs|test)/', pathNot: '^libs/evidence/src/pki\\.ts$' },
-      to: { path: npm('pkijs') },
+      to: { path: npm('pkijs|asn1js') },
     },
     {
       name: 'keys-and-log-know-no-protocol',
