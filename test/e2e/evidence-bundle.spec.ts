@@ -132,6 +132,8 @@ describe('an evidence bundle', () => {
     const { files } = await issued(prosecutor(), told.investigation, prosecution);
     expect(under(files, `data/streams/investigation-${told.investigation}/events/`).length).toBeGreaterThan(0);
     expect(under(files, `data/streams/exhibit-${told.exhibit}/`).length).toBeGreaterThan(0);
+    const { exhibits } = JSON.parse(files.get('data/custody.json')!.toString()) as { exhibits: { exhibit: string; steps: { type: string }[] }[] };
+    expect(exhibits.map(({ exhibit, steps }) => [exhibit, steps[0]?.type])).toEqual([[told.exhibit, 'ExhibitCollected']]);
   });
 
   it('is fetched by a verb, which overwrites nothing, and says what the server refused', async () => {
@@ -163,8 +165,11 @@ describe('an evidence bundle', () => {
     for (const [asker, file, headers] of [[prosecutor(), other, prosecution], [prosecutor(), nowhere, prosecution], [auditor(), nowhere, audit], [auditor(), told.case, prosecution], [prosecutor(), told.case, audit]] as const) {
       expect(await running.refusal(asker, 'issueEvidenceBundle', { file }, headers)).toBe('NOT_FOUND');
     }
+    const { id: waiting } = await running.record(auditor(), 'issueEvidenceBundle', { file: told.case }, audit);
     const { id: exclusion } = await running.record(who('pgr-pett supervisor'), 'placeExclusion', { party: { kind: 'AGENT', id: auditor().agent }, cases: [told.case], ground: 'Su hermano.' }, prosecution);
     expect(exclusion).not.toBe('');
+    // Nor is what was issued before handed out any more.
+    expect((await running.get(auditor(), `/bundles/${waiting}`, audit)).status).toBe(404);
     expect(await running.refusal(auditor(), 'issueEvidenceBundle', { file: told.case }, audit)).toBe('NOT_FOUND');
   });
 });

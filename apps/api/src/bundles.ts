@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Callers } from '@amparo/access/callers.handlers';
+import { isStillOpen, Selection } from '@amparo/institution-views/evidence-bundle/evidence-bundle';
 import { IssuedBundles } from '@amparo/institution-views/evidence-bundle/issued-bundles';
 import { answered, Refusal } from './files';
 import type { System } from './system';
@@ -12,15 +13,15 @@ import type { System } from './system';
 export function serveBundles(app: NestFastifyApplication, { admission }: Pick<System, 'admission'>): void {
   const callers = app.get(Callers);
   const issued = app.get(IssuedBundles, { strict: false });
+  const selection = app.get(Selection, { strict: false });
   app.getHttpAdapter().getInstance().get<{ Params: { id: string } }>('/bundles/:id', (request, reply) =>
-    answered(callers, admission.isOpen, request, reply, (caller) => {
+    answered(callers, admission.isOpen, request, reply, async (caller) => {
       const bundle = issued.find(request.params.id, caller);
-      if (!bundle) throw new Refusal('NOT_FOUND');
-      return Promise.resolve(
-        reply
-          .headers({ 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${bundle.name}.zip"`, 'cache-control': 'no-store' })
-          .send(Buffer.from(bundle.archive)),
-      );
+      // What was open when it was issued must be open still.
+      if (!bundle || !isStillOpen(bundle.shows, (await selection.of(caller, bundle.file)) ?? [])) throw new Refusal('NOT_FOUND');
+      return reply
+        .headers({ 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${bundle.name}.zip"`, 'cache-control': 'no-store' })
+        .send(Buffer.from(bundle.archive));
     }),
   );
 }

@@ -11,12 +11,15 @@ import type { System } from './system';
 const verifier = join(__dirname, '../../../libs/evidence/verifier');
 const glossary = join(__dirname, '../../../libs/protocol/GLOSSARY.md');
 
+/** How long the views may take to come as far as the heads, in milliseconds. */
+const catchesUp = 10_000;
+
 /** Spanish names of events: rows of the glossary's tables. */
 const namesIn = (text: string): Record<string, string> => Object.fromEntries([...text.matchAll(/^\| `([A-Z][A-Za-z]+)` \| ([^|]+) \|/gm)].map(([, type = '', spanish = '']) => [type, spanish.trim()]));
 
 /** The logs, the store and the attachments as bundles see them, with the texts that go with one. */
 export class SystemEvidence extends EvidenceSource {
-  constructor(private readonly system: Pick<System, 'config' | 'notary' | 'store' | 'attachments' | 'attestations' | 'witnesses' | 'authorities' | 'seal'>) {
+  constructor(private readonly system: Pick<System, 'config' | 'notary' | 'store' | 'attachments' | 'attestations' | 'witnesses' | 'authorities' | 'seal' | 'views'>) {
     super();
   }
 
@@ -32,7 +35,8 @@ export class SystemEvidence extends EvidenceSource {
     const state = (cosigned === undefined ? undefined : this.stateOf(cosigned, heads.index)) ?? this.stateOf(notary.published('protocol').note, heads.index);
     const placed = state?.place(Buffer.from(heads.leafHash, 'base64url'));
     if (!state || !placed) throw new Error('no checkpoint covers the heads: try again');
-    return { state, heads: { ...placed, leaf: heads.leaf, range: heads.range(fileOf({ case: file })) }, stamps: (indexes) => this.stamps(state, indexes) };
+    if (!(await this.system.views.projector.reached(await this.system.store.head(), catchesUp))) throw new Error('the views are too far behind what the heads cover: try again');
+    return { state, asOf: heads.data.asOf, heads: { ...placed, leaf: heads.leaf, range: heads.range(fileOf({ case: file })) }, stamps: (indexes) => this.stamps(state, indexes) };
   }
 
   override async leaf(stream: string, seq: number): Promise<Uint8Array> {

@@ -159,7 +159,7 @@ function authoritiesOf({ timeAuthorities }: Config): TimeAuthorities | undefined
 }
 
 /** @throws CannotStart when key or certificates are not what a seal is made with. */
-function sealOf({ seal }: Config): SealKey | undefined {
+function sealKeyOf({ seal }: Config): SealKey | undefined {
   if (!seal) return undefined;
   try {
     return sealKey(readFileSync(seal.key, 'utf8'), readFileSync(seal.chain, 'utf8'));
@@ -173,7 +173,7 @@ export async function openParts(config: Config, opened: EventStore): Promise<Sys
   const at = places(config);
   const clocks = deadlinesOf(config);
   const authorities = authoritiesOf(config);
-  const seal = sealOf(config);
+  const seal = sealKeyOf(config);
   const vault = Vault.open({ keyFile: at.keyFile, keyStore: at.subjectKeys });
   try {
     const notary = Notary.open({ folder: at.log, store: opened, host: config.host, keys: readSecretFile(at.logKeys, logKeyNames) });

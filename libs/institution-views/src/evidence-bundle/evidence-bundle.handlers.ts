@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto';
 import { bundleFiles, bundleName, eventId, isShown, leafHash, packed, type BundledStream, type Guided, type LogState, type ShownEvent, type WithheldEvent } from '@amparo/evidence';
 import { refuse, type Refusal } from '@amparo/event-sourcing';
 import { timeRefusal } from '@amparo/event-store';
-import { Reads } from '@amparo/access';
+import { Reads, type PurposefulCaller } from '@amparo/access';
 import type { Outcome } from '@amparo/protocol/recorder.handlers';
 import { digestsIn } from '../attachments/named-files';
 import { Opener } from '../opener';
-import { categoriesGiven, IssueEvidenceBundle, Selection, type BundleRefusal, type Selected } from './evidence-bundle';
+import { categoriesGiven, custodyIn, IssueEvidenceBundle, Selection, shownIn, type BundleRefusal, type Selected } from './evidence-bundle';
 import { EvidenceSource } from './evidence-source';
 import { IssuedBundles } from './issued-bundles';
 
@@ -33,15 +33,14 @@ export class IssueEvidenceBundleHandler {
     const wrongTime = timeRefusal(command);
     if (wrongTime) return wrongTime;
     const { input: { file, known, caller }, meta } = command;
-    const events = await this.selection.of(caller, file);
-    if (!events?.some((one) => 'parts' in one)) {
-      this.reads.refused(caller, 'issueEvidenceBundle', [file]);
-      return noSuchFile;
-    }
+    if (!(await this.selected(caller, file))) return this.noSuchFile(caller, file);
     const knownSize = known === undefined ? undefined : this.source.sizeOf(known);
     if (known !== undefined && knownSize === undefined) return unknownCheckpoint;
-    const { state, heads, stamps } = await this.source.protocol(file);
+    const { state, asOf, heads, stamps } = await this.source.protocol(file);
     if (knownSize !== undefined && knownSize > state.size) return unknownCheckpoint;
+    // After the heads, so that no event is missing which they name.
+    const events = await this.selected(caller, file);
+    if (!events) return this.noSuchFile(caller, file);
     const id = eventId(caller.client, 'new-export', meta.id, 0);
     const shown = events.flatMap((one) => ('parts' in one ? [one.fact.event.id] : []));
     const categories = categoriesGiven(events);
@@ -50,7 +49,7 @@ export class IssueEvidenceBundleHandler {
     const all = events.map((one) => ({ one, disclosed: this.disclosed(one) }));
     const { client, agent, unit, institution, compartment, roles, assurance, authority, purpose } = caller;
     const name = bundleName({ file, export: id });
-    const streams = await this.streams(all, state);
+    const streams = await this.streams(all, state, asOf);
     const stamped = await stamps(streams.flatMap(({ events: own }) => own.map(({ index }) => index)));
     const files = bundleFiles({
       file,
@@ -69,7 +68,7 @@ export class IssueEvidenceBundleHandler {
       stamps: stamped,
       known: known === undefined ? undefined : { checkpoint: known, consistency: state.consistency(knownSize!) },
       attachments: await this.attachments(all),
-      custody: { exhibits: [] },
+      custody: { exhibits: custodyIn(events) },
       derived: this.source.derived(name, { file, exportedAt: meta.receivedAt, checkpoint: state.checkpoint, streams }),
       tags: this.source.tags({ name, example: exampleOf(streams), stamps: stamped.map(({ size }) => String(size).padStart(6, '0')) }),
     });
@@ -77,8 +76,19 @@ export class IssueEvidenceBundleHandler {
     for (const [name, bytes] of await this.source.seal(tagManifest)) files.set(name, bytes);
     const archive = packed(name, files);
     const event = await this.reads.issued(caller, { file, export: id, tagManifest: createHash('sha256').update(tagManifest).digest('hex'), size: state.size });
-    this.issued.keep(id, { name, archive, client, agent: agent ?? '' });
+    this.issued.keep(id, { name, archive, client, agent: agent ?? '', file, shows: shownIn(events) });
     return { ...event, created: id, events: [{ ...event, type: 'BundleIssued' }], repeated: false };
+  }
+
+  /** What of a file this caller may read, where that is anything. */
+  private async selected(caller: PurposefulCaller, file: string): Promise<Selected[] | undefined> {
+    const events = await this.selection.of(caller, file);
+    return events?.some((one) => 'parts' in one) ? events : undefined;
+  }
+
+  private noSuchFile(caller: PurposefulCaller, file: string): Refusal<BundleRefusal> {
+    this.reads.refused(caller, 'issueEvidenceBundle', [file]);
+    return noSuchFile;
   }
 
   /** Of what is sealed and open to them a disclosure for each field; the files that it names; and the keys that are gone. */
@@ -109,14 +119,14 @@ export class IssueEvidenceBundleHandler {
     return files;
   }
 
-  private async streams(events: readonly Readonly<{ one: Selected; disclosed: Disclosed }>[], state: LogState): Promise<BundledStream[]> {
+  private async streams(events: readonly Readonly<{ one: Selected; disclosed: Disclosed }>[], state: LogState, asOf: number): Promise<BundledStream[]> {
     const streams = new Map<string, (ShownEvent | WithheldEvent)[]>();
     for (const { one, disclosed } of events) {
       const { stream, seq } = one.fact.event;
       const leaf = await this.source.leaf(stream, seq);
       const hash = leafHash(leaf);
       const placed = state.place(hash);
-      if (!placed) continue; // recorded after the checkpoint: the next bundle has it
+      if (!placed || placed.index >= asOf) continue; // recorded after the heads: the next bundle has it
       const event = 'parts' in one ? { ...placed, seq, leaf, disclosures: disclosed.lines } : { ...placed, seq, leafHash: hash, reason: one.withheld };
       streams.set(stream, [...(streams.get(stream) ?? []), event]);
     }

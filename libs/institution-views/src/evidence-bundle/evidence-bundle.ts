@@ -40,6 +40,28 @@ export abstract class Selection {
   abstract of(caller: PurposefulCaller, file: string): Promise<Selected[] | undefined>;
 }
 
+/** Event id → keys of the sealed parts shown of it. */
+export type Shows = ReadonlyMap<string, readonly string[]>;
+
+export const shownIn = (events: readonly Selected[]): Shows => new Map(events.flatMap((one) => ('parts' in one ? [[one.fact.event.id, one.parts.map(({ descriptor }) => descriptor.kid)] as const] : [])));
+
+/** Whether all that was shown then is open now: a consent may have ended since, or an exclusion been placed. */
+export function isStillOpen(then: Shows, now: readonly Selected[]): boolean {
+  const open = shownIn(now);
+  return [...then].every(([id, kids]) => kids.every((kid) => open.get(id)?.includes(kid)) && open.has(id));
+}
+
+/** Through whose hands each exhibit went, as the events shown tell it. */
+export function custodyIn(events: readonly Selected[]): readonly object[] {
+  const exhibits = new Map<string, object[]>();
+  for (const one of events) {
+    const { stream, seq, type, at, actor } = one.fact.event;
+    if (!('parts' in one) || !stream.startsWith('exhibit-')) continue;
+    exhibits.set(stream, [...(exhibits.get(stream) ?? []), { seq, type, at, actor }]);
+  }
+  return [...exhibits].map(([stream, steps]) => ({ exhibit: stream.slice('exhibit-'.length), steps }));
+}
+
 /** Categories of the parts shown, sorted. */
 export const categoriesGiven = (events: readonly Selected[]): DataCategory[] =>
   [...new Set<DataCategory>(['STATUS', ...events.flatMap((one) => ('parts' in one ? one.parts.map(({ category }) => category) : []))])].sort();

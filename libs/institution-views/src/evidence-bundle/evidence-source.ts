@@ -2,8 +2,11 @@ import type { BundleContent, BundledHeads, BundledStamp, Files, Guided, LogState
 
 /** What a bundle takes of the record beside the events: the app knows the notary, and the texts that go with a bundle. */
 export abstract class EvidenceSource {
-  /** The protocol log as of a checkpoint that covers what was committed before, with the heads and stamps there are. @throws when it cannot be had now. */
-  abstract protocol(file: string): Promise<Readonly<{ state: LogState; heads: BundledHeads; stamps(indexes: readonly number[]): Promise<readonly BundledStamp[]> }>>;
+  /**
+   * The protocol log as of a checkpoint that covers what was committed before, with the heads and stamps there are. The views are as far as the
+   * heads when it fulfils: what is selected then has every event below `asOf`. @throws when it cannot be had now.
+   */
+  abstract protocol(file: string): Promise<Readonly<{ state: LogState; asOf: number; heads: BundledHeads; stamps(indexes: readonly number[]): Promise<readonly BundledStamp[]> }>>;
   /** The leaf, as it stands in the store. */
   abstract leaf(stream: string, seq: number): Promise<Uint8Array>;
   /** A file that an opened field names; undefined when it is not there any more. */

@@ -1,5 +1,7 @@
+import type { Shows } from './evidence-bundle';
+
 /** A bundle that was issued, until it is fetched or its time is over. Its archive holds what is disclosed, so it lies in memory alone. */
-type Issued = Readonly<{ name: string; archive: Uint8Array; client: string; agent: string; until: number }>;
+type Issued = Readonly<{ name: string; archive: Uint8Array; client: string; agent: string; file: string; shows: Shows; until: number }>;
 
 /** How long a bundle waits to be fetched, in milliseconds, and how much may wait in all, in bytes. */
 const waits = 15 * 60_000;
@@ -19,7 +21,7 @@ export class IssuedBundles {
   }
 
   /** The archive and its name, for the very agent it was issued to; to everybody else there is none. */
-  find(id: string, { client, agent }: Readonly<{ client: string; agent?: string | undefined }>): Pick<Issued, 'name' | 'archive'> | undefined {
+  find(id: string, { client, agent }: Readonly<{ client: string; agent?: string | undefined }>): Omit<Issued, 'until'> | undefined {
     this.sweep();
     const found = this.issued.get(id);
     return found?.client === client && found.agent === agent ? found : undefined;
